@@ -1,0 +1,44 @@
+import type { Side } from "../level-set/index.ts";
+import type { Parameter, PhysicalPoints } from "../space/index.ts";
+import type { KernelName } from "../numeric/index.ts";
+import type { TransformName } from "../surrogate/index.ts";
+
+/** A config with every default filled in and every path absolute: what a scan runs on. */
+export interface ScanConfig {
+  readonly name: string;
+  readonly seed: number;
+  readonly parameters: readonly Parameter[];
+  readonly constraints: readonly string[];
+  /** The only points that may be evaluated, read from the file named by `points`. */
+  readonly points?: PhysicalPoints;
+  readonly observables: readonly ObservableConfig[];
+  readonly evaluator: EvaluatorConfig;
+  readonly design: { readonly points: number };
+  readonly surrogate: { readonly kernel: KernelName | "auto" };
+  readonly acquisition: { readonly name: string };
+  readonly convergence: { readonly misclassifiedVolume: number };
+  readonly budget: BudgetConfig;
+}
+
+export interface ObservableConfig {
+  readonly name: string;
+  readonly thresholds: readonly number[];
+  readonly side: Side;
+  readonly transform: TransformName | "auto";
+  readonly weight: number;
+}
+
+/** The options common to all adapters, and the adapter's own. */
+export interface EvaluatorConfig {
+  readonly adapter: string;
+  readonly workers: number;
+  readonly timeoutSeconds?: number; // absent: no limit
+  readonly retries: number;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface BudgetConfig {
+  readonly evaluations: number; // points, retries not counted
+  readonly wallTimeSeconds?: number; // absent: no limit
+  readonly failures: number; // failed points before the scan gives up
+}

@@ -1,0 +1,76 @@
+import type { KernelName, Matrix } from "../numeric/index.ts";
+import type { RandomStream } from "../numeric/index.ts";
+import type { UnitPoints } from "../space/index.ts";
+
+export type TransformName = "identity" | "log" | "logit" | "probit";
+
+/** What a kernel and a noise level need, in standardised output units and unit-cube input units. */
+export interface Hyperparameters {
+  readonly kernel: KernelName;
+  readonly lengthscales: Float64Array; // [d], unit-cube units
+  readonly amplitude: number; // prior variance of the latent function
+  readonly noiseVariance: number; // the inferred nugget, added to every known standard error squared
+}
+
+/** Observations of one observable, in its own units; `standardErrors` are 0 where the evaluation gave none. */
+export interface Dataset {
+  readonly points: UnitPoints; // [n, d]
+  readonly values: Float64Array; // [n]
+  readonly standardErrors: Float64Array; // [n]
+}
+
+export interface Posterior {
+  readonly mean: Float64Array; // [m], standardised units
+  readonly variance: Float64Array; // [m], latent function: observation noise not included
+}
+
+/** How an observable's own units map to the standardised ones: z = (transform(y) - centre) / spread. */
+export interface OutputScale {
+  readonly transform: TransformName;
+  readonly centre: number;
+  readonly spread: number;
+}
+
+/** An immutable Gaussian-process model of one observable, conditioned on its data. */
+export interface Surrogate {
+  readonly n: number;
+  readonly hyperparameters: Hyperparameters;
+  readonly outputScale: OutputScale;
+  readonly jitter: number; // added to the diagonal to factorise; 0 when none was needed
+  readonly logMarginalLikelihood: number;
+
+  /** The observable's own units to standardised units, thresholds included. */
+  standardise(value: number): number;
+  /** Standardised units back to the observable's own units; monotone, so medians and quantiles map through it. */
+  unstandardise(value: number): number;
+
+  /** Posterior mean and variance of the latent function. // [m, d] */
+  posterior(points: UnitPoints): Posterior;
+
+  /** Posterior covariance between the latent function at two sets of points. // [a, d] x [b, d] -> [a, b] */
+  covariance(a: UnitPoints, b: UnitPoints): Matrix;
+
+  /** The noise variance tau² that an evaluation without a known standard error would have, standardised units. */
+  readonly noiseVariance: number;
+
+  /**
+   * The same model once the points are observed, before their outcome is known: the covariance shrinks, the mean stays.
+   * (mathematics: pending is conditioning.) // [q, d]
+   */
+  withPending(points: UnitPoints): Surrogate;
+
+  /** The same hyperparameters and output scale conditioned on more data: what a refit schedule uses in between. */
+  withData(data: Dataset): Surrogate;
+
+  /** Standardised leave-one-out residuals (y_i - m_{-i}) / sqrt(s²_{-i} + tau_i²). // [n] */
+  leaveOneOut(): Float64Array;
+
+  /**
+   * Whitened forecast errors L⁻¹(y - m) of outcomes this model has not seen, L Lᵀ their joint predictive covariance,
+   * noise included; standard normal when the model is right. // [k]
+   */
+  forecastResiduals(outcomes: Dataset): Float64Array;
+
+  /** Joint draws of the latent function by pathwise conditioning. // [count, m], standardised units */
+  samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix;
+}
