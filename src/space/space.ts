@@ -1,4 +1,7 @@
+import { compileConstraint } from "./constraints.ts";
+import { physicalPoints, unitPoints } from "./points.ts";
 import type { PhysicalPoints, UnitPoints } from "./points.ts";
+import { axisOf } from "./scale.ts";
 
 export type Scale = "linear" | "log";
 
@@ -22,4 +25,36 @@ export interface Space {
   toUnit(points: PhysicalPoints): UnitPoints; // [n, d] -> [n, d]
   /** 1 where every constraint holds, 0 where the point is forbidden; bounds of the cube included. // [n, d] -> [n] */
   admissible(points: UnitPoints): Uint8Array;
+}
+
+export interface SpaceOptions {
+  readonly parameters: readonly Parameter[];
+  readonly constraints?: readonly string[];
+  /** The only points that may be evaluated. // [k, d] */
+  readonly points?: PhysicalPoints;
+}
+
+/**
+ * The space of a scan, its constraints compiled once.
+ * @throws ExpressionError when a constraint is no condition over the parameters.
+ */
+export function createSpace({ parameters, constraints = [], points }: SpaceOptions): Space {
+  const d = parameters.length;
+  const axes = parameters.map(axisOf);
+  const names = parameters.map(({ name }) => name);
+  const conditions = constraints.map((text) => compileConstraint(text, names));
+
+  const toPhysical = ({ n, data }: UnitPoints): PhysicalPoints =>
+    physicalPoints(d, Float64Array.from({ length: n * d }, (_, i) => axes[i % d]!.toPhysical(data[i]!)));
+  const toUnit = ({ n, data }: PhysicalPoints): UnitPoints =>
+    unitPoints(d, Float64Array.from({ length: n * d }, (_, i) => axes[i % d]!.toUnit(data[i]!)));
+  const admissible = (unit: UnitPoints): Uint8Array => {
+    const { data } = toPhysical(unit);
+    return Uint8Array.from({ length: unit.n }, (_, i) => {
+      const offset = i * d;
+      const inCube = unit.data.subarray(offset, offset + d).every((u) => u >= 0 && u <= 1);
+      return inCube && conditions.every((holds) => holds(data, offset)) ? 1 : 0;
+    });
+  };
+  return { parameters, d, ...(points && { allowed: toUnit(points) }), toPhysical, toUnit, admissible };
 }
