@@ -1,0 +1,91 @@
+import type { Assessment } from "../level-set/index.ts";
+import type { Outcome } from "../evaluation/index.ts";
+import type { SurrogateSettings } from "../surrogate/index.ts";
+
+/** Where a point came from: the space-filling start, the acquisition function, an audit, a file, or a client's own wish. */
+export type Origin = "design" | "acquisition" | "audit" | "imported" | "asked";
+
+export type Verdict = "verified" | "model-certified" | "model-rejected" | "not-certified";
+
+/** The first entry of every journal: which scan this is. */
+export interface StartedEntry {
+  readonly type: "started";
+  readonly version: 1;
+  readonly runId: string; // begins every proposal id, so that two runs never share an idempotency key
+  readonly name: string;
+  readonly seed: number;
+  readonly identity: string; // hash of what determines the scan's meaning
+}
+
+/** A point that will be evaluated; durable before any work on it starts. */
+export interface ProposedEntry {
+  readonly type: "proposed";
+  readonly id: string;
+  readonly iteration: number; // 0 for the first proposal of the scan
+  readonly origin: Origin;
+  readonly unit: readonly number[]; // [d]
+  readonly parameters: Readonly<Record<string, number>>; // physical units
+}
+
+/** A remote job that a resumed scan re-attaches to instead of paying twice. */
+export interface SubmittedEntry {
+  readonly type: "submitted";
+  readonly id: string;
+  readonly attempt: number;
+  readonly handle: string;
+}
+
+/** The end of an attempt; it repeats the point, so that no earlier entry is needed to make use of a result. */
+export interface ArrivedEntry {
+  readonly type: "arrived";
+  readonly id: string;
+  readonly origin: Origin;
+  readonly attempt: number;
+  readonly unit: readonly number[]; // [d]
+  readonly parameters: Readonly<Record<string, number>>; // physical units
+  readonly outcome: Outcome;
+  readonly willRetry: boolean;
+  readonly startedAt: string; // ISO 8601
+  readonly seconds: number;
+}
+
+/** Hyperparameters and output scale of every observable; a resumed scan conditions on them without optimising again. */
+export interface FittedEntry {
+  readonly type: "fitted";
+  readonly observed: number; // evaluations the fit has seen
+  readonly surrogates: Readonly<Record<string, SurrogateSettings>>;
+}
+
+/** What was known of the contour at this point of the scan. */
+export interface AssessedEntry {
+  readonly type: "assessed";
+  readonly observed: number;
+  readonly assessment: Assessment;
+}
+
+/** The same scan taken up again by another process. */
+export interface ResumedEntry {
+  readonly type: "resumed";
+}
+
+export interface StoppedEntry {
+  readonly type: "stopped";
+  readonly cause: StopCause;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+export type StopCause = "converged" | "budget" | "failures" | "interrupted";
+
+export type Entry =
+  | StartedEntry
+  | ProposedEntry
+  | SubmittedEntry
+  | ArrivedEntry
+  | FittedEntry
+  | AssessedEntry
+  | ResumedEntry
+  | StoppedEntry;
+
+/** An entry with the moment it was written, ISO 8601. */
+export type StampedEntry = Entry & { readonly at: string };

@@ -1,0 +1,4 @@
+export * from "./entry.ts";
+export * from "./journal-error.ts";
+export * from "./journal-file.ts";
+export * from "./state.ts";

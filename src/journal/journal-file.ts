@@ -1,0 +1,166 @@
+import { copyFile, mkdir, open, readFile, rename, truncate, writeFile, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { StampedEntry } from "./entry.ts";
+import { JournalError } from "./journal-error.ts";
+import { encodeLine } from "./line.ts";
+import { takeLock } from "./lock.ts";
+import { recover } from "./recover.ts";
+
+export const journalName = "journal.jsonl";
+
+/** The journal of a run directory, opened by its one writer. */
+export interface JournalFile {
+  /** What was in it when it was opened. */
+  readonly entries: readonly StampedEntry[];
+  /** A sentence about damage found and what was kept, where there was any. */
+  readonly repairNote?: string;
+  /** Resolves when the entries are on the disk, in this order, all or none. Throws a JournalError when they are not. */
+  append(entries: readonly StampedEntry[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The entries of a run directory without becoming its writer. Throws a JournalError when there is no journal. */
+export async function readJournal(directory: string): Promise<readonly StampedEntry[]> {
+  const path = join(directory, journalName);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new JournalError(`expected a run directory with ${path}, got ${reasonOf(error)}`);
+  });
+  const { entries } = recover(bytes);
+  if (entries.length === 0) throw new JournalError(`expected ${path} to hold a scan, got no whole entry`);
+  return entries;
+}
+
+/**
+ * Opens the journal of a run directory for writing, and makes both when they are not there. The torn end of a cut-off write is
+ * removed; a file damaged in the middle is first copied aside, then rewritten with every whole entry.
+ * Throws a JournalError when the directory cannot be written or another process has it.
+ */
+export async function openJournal(directory: string): Promise<JournalFile> {
+  const path = join(directory, journalName);
+  try {
+    await mkdir(directory, { recursive: true });
+    const release = await takeLock(join(directory, "journal.lock"));
+    try {
+      return await openLocked(path, release);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof JournalError) throw error;
+    throw new JournalError(
+      `expected to write the run directory ${directory}, got ${reasonOf(error)}; make it writable or choose another with --out`,
+    );
+  }
+}
+
+async function openLocked(path: string, release: () => Promise<void>): Promise<JournalFile> {
+  const { entries, note } = await repaired(path);
+  const file = await open(path, "a");
+  await syncDirectory(dirname(path));
+  const writer = createWriter(path, file);
+  return {
+    entries,
+    ...(note !== undefined && { repairNote: note }),
+    append: writer.append,
+    async close() {
+      await writer.idle();
+      await file.close();
+      await release();
+    },
+  };
+}
+
+/** Reads the journal, and leaves only whole entries in the file. */
+async function repaired(path: string): Promise<{ entries: readonly StampedEntry[]; note?: string }> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  });
+  const { entries, wholeBytes, damagedLines } = recover(bytes);
+  if (damagedLines.length > 0) {
+    const copy = `${path}.damaged-${bytes.length}`;
+    await copyFile(path, copy);
+    await replaceFile(path, entries.map(encodeLine).join(""));
+    const note = `line ${damagedLines.join(", ")} of ${path} was damaged; the other ${entries.length} entries were kept, and the file as it was is ${copy}`;
+    return { entries, note };
+  }
+  if (wholeBytes < bytes.length) {
+    await truncate(path, wholeBytes);
+    const note = `the end of ${path} was cut off inside an entry; ${bytes.length - wholeBytes} bytes that were never acknowledged were removed`;
+    return { entries, note };
+  }
+  return { entries };
+}
+
+/** A crash at any moment leaves either the old file or the new one. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.new`;
+  await writeFile(temporary, text, { flush: true });
+  await rename(temporary, path);
+}
+
+/** Groups what is appended while a write is under way into the next one, so that arrivals share an fdatasync. */
+function createWriter(path: string, file: FileHandle) {
+  let queued: StampedEntry[] = [];
+  let flushing: Promise<void> | undefined;
+  let broken: JournalError | undefined;
+
+  async function flush(): Promise<void> {
+    await Promise.resolve(); // let the callers of this turn join the group
+    const group = queued;
+    queued = [];
+    flushing = undefined;
+    if (broken !== undefined) throw broken;
+    const before = (await file.stat()).size;
+    try {
+      await file.appendFile(group.map(encodeLine).join(""));
+      await file.datasync();
+    } catch (error) {
+      await file.truncate(before).catch(() => undefined); // a torn end is removed at the next start anyway
+      broken = new JournalError(
+        `expected to append to ${path}, got ${reasonOf(error)}; everything before is kept: make room and run the same command to resume`,
+      );
+      throw broken;
+    }
+  }
+
+  let last: Promise<void> = Promise.resolve();
+  return {
+    append(entries: readonly StampedEntry[]): Promise<void> {
+      queued.push(...entries);
+      if (flushing === undefined) {
+        flushing = last.then(flush);
+        last = flushing.catch(() => undefined);
+      }
+      return flushing;
+    },
+    idle: () => last,
+  };
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } catch {
+    // some network file systems cannot sync a directory; the first entry's own sync then has to do
+  } finally {
+    await handle.close();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = {
+    ENOENT: "no such file",
+    EACCES: "permission denied",
+    EROFS: "a read-only file system",
+    ENOSPC: "a full disk",
+    EDQUOT: "a used-up disk quota",
+    ENOTDIR: "a path that leads through a file",
+    EEXIST: "a file in its place",
+    EISDIR: "a directory in its place",
+  };
+  return (code !== undefined && words[code]) || message;
+}
