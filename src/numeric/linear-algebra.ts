@@ -46,6 +46,13 @@ export interface LinearAlgebra {
    * With `x === z` the result is exactly symmetric with ones on the diagonal.
    */
   kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix;
+
+  /**
+   * sum_ij W_ij ∂k(x_i, x_j)/∂ln(lengthscale_k) for every dimension k, without building the d derivative matrices;
+   * with W = K⁻¹ - ααᵀ, half of it is the gradient of the negative log marginal likelihood [Rasmussen2006, eq. 5.9].
+   * // [n, d], [d], [n, n] -> [d]
+   */
+  kernelGradient(kernel: KernelName, x: Matrix, lengthscales: Float64Array, weights: Matrix): Float64Array;
 }
 
 /** Raised when a matrix that should be a covariance is not positive definite even with jitter. */
