@@ -1,5 +1,4 @@
-import type { KernelName, Matrix } from "../numeric/index.ts";
-import type { RandomStream } from "../numeric/index.ts";
+import type { KernelName, Matrix, RandomStream } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 
 export type TransformName = "identity" | "log" | "logit" | "probit";
@@ -8,8 +7,19 @@ export type TransformName = "identity" | "log" | "logit" | "probit";
 export interface Hyperparameters {
   readonly kernel: KernelName;
   readonly lengthscales: Float64Array; // [d], unit-cube units
-  readonly amplitude: number; // prior variance of the latent function
+  readonly amplitude: number; // prior variance of the latent function about its mean
   readonly noiseVariance: number; // the inferred nugget, added to every known standard error squared
+}
+
+/** Everything that makes a surrogate but the data; plain JSON, so that a journal can hold it. */
+export interface SurrogateSettings {
+  readonly kernel: KernelName;
+  readonly lengthscales: readonly number[]; // [d], unit-cube units
+  readonly amplitude: number; // standardised units squared
+  readonly noiseVariance: number; // standardised units squared
+  /** Normal prior of the constant mean, which conditioning integrates out; variance 0 fixes it. Standardised units. */
+  readonly mean: { readonly constant: number; readonly variance: number };
+  readonly outputScale: OutputScale;
 }
 
 /** Observations of one observable, in its own units; `standardErrors` are 0 where the evaluation gave none. */
@@ -34,6 +44,8 @@ export interface OutputScale {
 /** An immutable Gaussian-process model of one observable, conditioned on its data. */
 export interface Surrogate {
   readonly n: number;
+  /** What `conditionSurrogate` needs beside the data to build this model again. */
+  readonly settings: SurrogateSettings;
   readonly hyperparameters: Hyperparameters;
   readonly outputScale: OutputScale;
   readonly jitter: number; // added to the diagonal to factorise; 0 when none was needed
@@ -47,7 +59,10 @@ export interface Surrogate {
   /** Posterior mean and variance of the latent function. // [m, d] */
   posterior(points: UnitPoints): Posterior;
 
-  /** Posterior covariance between the latent function at two sets of points. // [a, d] x [b, d] -> [a, b] */
+  /**
+   * Posterior covariance between the latent function at two sets of points. // [a, d] x [b, d] -> [a, b]
+   * What depends on one set alone is kept with that set object: many calls with the same `b` cost O(a n (n + b)) each.
+   */
   covariance(a: UnitPoints, b: UnitPoints): Matrix;
 
   /** The noise variance tau² that an evaluation without a known standard error would have, standardised units. */

@@ -1,0 +1,43 @@
+import { matrixFrom, type LinearAlgebra } from "../numeric/index.ts";
+import { asMatrix, priorCovariance } from "./prior.ts";
+import type { StandardisedData } from "./standardised-data.ts";
+import type { SurrogateSettings } from "./types.ts";
+
+/** What the data say of the hyperparameters. */
+export interface MarginalLikelihood {
+  readonly value: number; // ln p(z | hyperparameters), nats
+  /** Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + d + 1] */
+  readonly gradient: Float64Array;
+}
+
+/**
+ * ln N(z; constant, K) with K = c(X, X) + diag(noise), and its gradient -½ Σ_ij W_ij ∂K_ij/∂θ, W = K⁻¹ - ααᵀ, α = K⁻¹ (z - constant)
+ * [Rasmussen2006, eq. 5.9]: one factorisation and one inverse for all of it.
+ */
+export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): MarginalLikelihood {
+  const { amplitude, noiseVariance, mean } = settings;
+  const n = data.points.n;
+  const covariance = priorCovariance(engine, settings, data.points, data.points);
+  const noisy = matrixFrom(n, n, covariance.data.slice());
+  for (let i = 0; i < n; i++) noisy.data[i * n + i] += noiseVariance + data.knownVariances[i];
+  const { factor } = engine.cholesky(noisy);
+  const inverse = engine.inverseFromCholesky(factor);
+  const deviations = data.values.map((value) => value - mean.constant);
+  const weights = engine.multiply(inverse, matrixFrom(n, 1, deviations)).data;
+
+  let value = (-n / 2) * Math.log(2 * Math.PI);
+  let byAmplitude = 0;
+  let byNoise = 0;
+  const w = inverse.data; // becomes W
+  for (let i = 0; i < n; i++) {
+    value -= (weights[i] * deviations[i]) / 2 + Math.log(factor.data[i * n + i]);
+    for (let j = 0; j < n; j++) {
+      w[i * n + j] -= weights[i] * weights[j];
+      byAmplitude -= (w[i * n + j] * (covariance.data[i * n + j] - mean.variance)) / 2;
+    }
+    byNoise -= (w[i * n + i] * noiseVariance) / 2;
+  }
+  const lengthscales = Float64Array.from(settings.lengthscales);
+  const byLengthscales = engine.kernelGradient(settings.kernel, asMatrix(data.points), lengthscales, inverse);
+  return { value, gradient: Float64Array.of(byAmplitude, ...byLengthscales.map((sum) => (-amplitude * sum) / 2), byNoise) };
+}
