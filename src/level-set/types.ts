@@ -13,3 +13,48 @@ export interface Weighted<Points> {
   readonly points: Points; // [m, d]
   readonly weights: Float64Array; // [m]
 }
+
+/** What was known of every level set at one moment of a scan; plain JSON. Volumes are fractions of the admissible volume. */
+export interface Assessment {
+  readonly evaluations: number; // observed
+  /** Observed evaluations the hyperparameters were fitted to; tells refits apart. */
+  readonly fittedEvaluations: number;
+  /** Every allowed point has been tried: nothing more can be learned. */
+  readonly exhausted: boolean;
+  readonly levelSets: readonly LevelSetAssessment[];
+  readonly observables: readonly ObservableAssessment[];
+  /** The largest inflation of any observable. */
+  readonly inflation: number;
+  /** The largest distance of an admissible point to an evaluated one, in lengthscales, over all observables. */
+  readonly explorationRadius: number;
+  /** Where that point lies. // [d], unit cube */
+  readonly leastExplored: readonly number[];
+}
+
+export interface LevelSetAssessment {
+  readonly observable: string;
+  readonly threshold: number; // the observable's own units
+  readonly side: Side;
+  readonly expectedMisclassifiedVolume: number; // ∫ min(p, 1 - p) dw over the decided volume
+  readonly upperBound95: number | null; // credible bound on the misclassified volume; null where it was not computed
+  readonly excursionVolume: number; // ∫ 1{p > 1/2} dw over the decided volume
+  readonly inflation: number; // factor on the posterior standard deviation
+}
+
+export interface ObservableAssessment {
+  readonly observable: string;
+  /** Whitened forecast errors of what arrived since the assessment before. */
+  readonly forecastResiduals: readonly number[];
+  /** How many models of this observable have been rejected and replaced so far. */
+  readonly restarts: number;
+  readonly leaveOneOutInflation: number; // RMS of the leave-one-out residuals
+  readonly prequentialInflation: number; // RMS of all forecast residuals of this model; 1 before the first
+  readonly inflation: number; // the larger of the two, at least 1
+  /** Natural logarithm of the largest e-value against this model so far, and of the value at which it is rejected. */
+  readonly logEValue: number;
+  readonly logEValueLimit: number;
+  /** Volume that lies nearer to an infeasible or failed evaluation than to an observed one: never counted as classified. */
+  readonly undecidedVolume: number;
+}
+
+export type Verdict = "verified" | "model-certified" | "model-rejected" | "not-certified";
