@@ -1,65 +1,72 @@
+import { exponential } from "./exponential.ts";
 import { type KernelName } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
 
 const sqrt3 = Math.sqrt(3);
 const sqrt5 = Math.sqrt(5);
 
-/** Unit-variance covariance as a function of the squared scaled distance r². */
-const covariance: Record<KernelName, (r2: number) => number> = {
-  matern32: (r2) => {
-    const u = sqrt3 * Math.sqrt(r2);
-    return (1 + u) * Math.exp(-u);
-  },
-  matern52: (r2) => {
-    const u = sqrt5 * Math.sqrt(r2);
-    return (1 + u + (5 / 3) * r2) * Math.exp(-u);
-  },
-  rbf: (r2) => Math.exp(-r2 / 2),
-};
+/** Replaces `count` squared scaled distances r² by values, or by the products of values with what is there already. */
+type InPlace = (values: Float64Array, offset: number, count: number) => void;
 
-/** -(1/r) dk/dr, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
-const radialDerivative: Record<KernelName, (r2: number) => number> = {
-  matern32: (r2) => 3 * Math.exp(-sqrt3 * Math.sqrt(r2)),
-  matern52: (r2) => {
-    const u = sqrt5 * Math.sqrt(r2);
-    return (5 / 3) * (1 + u) * Math.exp(-u);
-  },
-  rbf: (r2) => Math.exp(-r2 / 2),
-};
-
-/** Points divided by the lengthscales. // [n, d] -> [n, d] */
-function scaled(x: Matrix, lengthscales: Float64Array): Float64Array {
-  const d = lengthscales.length;
-  if (x.columns !== d) throw new RangeError(`expected points with ${d} columns, one per lengthscale, got ${x.columns}`);
-  for (const lengthscale of lengthscales) {
-    if (!(lengthscale > 0)) throw new RangeError(`expected positive lengthscales, got ${lengthscale}`);
-  }
-  const result = new Float64Array(x.data.length);
-  for (let i = 0, p = 0; i < x.rows; i++) {
-    for (let k = 0; k < d; k++, p++) {
-      result[p] = x.data[p] / lengthscales[k];
-      if (Number.isNaN(result[p])) throw new RangeError(`expected finite points, got NaN in row ${i}, column ${k}`);
+/** r² -> k(r). */
+const covariance: Record<KernelName, InPlace> = {
+  matern32(values, offset, count) {
+    for (let p = offset, end = offset + count; p < end; p++) {
+      const u = sqrt3 * Math.sqrt(values[p]);
+      values[p] = (1 + u) * exponential(-u);
     }
+  },
+  matern52(values, offset, count) {
+    for (let p = offset, end = offset + count; p < end; p++) {
+      const u = sqrt5 * Math.sqrt(values[p]);
+      values[p] = (1 + u * (1 + u / 3)) * exponential(-u);
+    }
+  },
+  rbf(values, offset, count) {
+    for (let p = offset, end = offset + count; p < end; p++) values[p] = exponential(-0.5 * values[p]);
+  },
+};
+
+/** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
+const radialDerivative: Record<KernelName, InPlace> = {
+  matern32(values, offset, count) {
+    for (let p = offset, end = offset + count; p < end; p++) {
+      values[p] = 3 * exponential(-sqrt3 * Math.sqrt(values[p]));
+    }
+  },
+  matern52(values, offset, count) {
+    for (let p = offset, end = offset + count; p < end; p++) {
+      const u = sqrt5 * Math.sqrt(values[p]);
+      values[p] = (5 / 3) * (1 + u) * exponential(-u);
+    }
+  },
+  rbf: covariance.rbf,
+};
+
+const tile = 64; // a square of this size is finished before the next, so that its mirror image stays in the cache
+
+/** See `LinearAlgebra.kernelMatrix`. */
+export function kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix {
+  const points = scaledColumns(x, lengthscales);
+  if (x === z) return symmetricKernelMatrix(kernel, points, x.rows);
+  const others = scaledColumns(z, lengthscales);
+  const result = zeros(x.rows, z.rows);
+  for (let i = 0; i < x.rows; i++) {
+    const row = i * z.rows;
+    addSquaredDistances(result.data, row, points, x.rows, i, others, z.rows, 0, z.rows);
+    covariance[kernel](result.data, row, z.rows);
   }
   return result;
 }
 
-/** See `LinearAlgebra.kernelMatrix`. */
-export function kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix {
-  const d = lengthscales.length;
-  const k = covariance[kernel];
-  const a = scaled(x, lengthscales);
-  const b = x === z ? a : scaled(z, lengthscales);
-  const result = zeros(x.rows, z.rows);
-  for (let i = 0; i < x.rows; i++) {
-    for (let j = 0; j < (x === z ? i + 1 : z.rows); j++) {
-      let r2 = 0;
-      for (let c = 0; c < d; c++) r2 += (a[i * d + c] - b[j * d + c]) ** 2;
-      const value = k(r2);
-      result.data[i * z.rows + j] = value;
-      if (x === z) result.data[j * z.rows + i] = value;
-    }
-  }
+function symmetricKernelMatrix(kernel: KernelName, points: Float64Array, n: number): Matrix {
+  const result = zeros(n, n);
+  const data = result.data;
+  forLowerTiles(n, (i, from, to) => {
+    addSquaredDistances(data, i * n + from, points, n, i, points, n, from, to);
+    covariance[kernel](data, i * n + from, to - from);
+    for (let j = from; j < to; j++) data[j * n + i] = data[i * n + j];
+  });
   return result;
 }
 
@@ -71,22 +78,75 @@ export function kernelGradient(
   weights: Matrix,
 ): Float64Array {
   const n = x.rows;
-  const d = lengthscales.length;
   if (weights.rows !== n || weights.columns !== n) {
-    throw new RangeError(`expected ${n} x ${n} weights, got ${weights.rows} x ${weights.columns}`);
+    throw new RangeError(`expected ${n} x ${n} weights, one per pair of points, got ${weights.rows} x ${weights.columns}`);
   }
-  const derivative = radialDerivative[kernel];
-  const a = scaled(x, lengthscales);
   const w = weights.data;
-  const gradient = new Float64Array(d);
-  const squares = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      let r2 = 0;
-      for (let c = 0; c < d; c++) r2 += squares[c] = (a[i * d + c] - a[j * d + c]) ** 2;
-      const factor = (w[i * n + j] + w[j * n + i]) * derivative(r2);
-      for (let c = 0; c < d; c++) gradient[c] += factor * squares[c];
+  const points = scaledColumns(x, lengthscales);
+  const gradient = new Float64Array(lengthscales.length);
+  const factors = new Float64Array(tile);
+  forLowerTiles(n, (i, from, to) => {
+    factors.fill(0);
+    addSquaredDistances(factors, 0, points, n, i, points, n, from, to);
+    radialDerivative[kernel](factors, 0, to - from);
+    for (let j = from; j < to; j++) factors[j - from] *= w[i * n + j] + w[j * n + i];
+    for (let k = 0; k < gradient.length; k++) gradient[k] += weightedSquares(factors, points, k * n, i, from, to);
+  });
+  return gradient;
+}
+
+/** Calls back for the pieces i, from .. to - 1 of the rows of a lower triangle, diagonal included, square by square. */
+function forLowerTiles(n: number, visit: (i: number, from: number, to: number) => void): void {
+  for (let top = 0; top < n; top += tile) {
+    for (let from = 0; from <= top; from += tile) {
+      for (let i = top; i < Math.min(top + tile, n); i++) visit(i, from, Math.min(from + tile, i + 1));
     }
   }
-  return gradient;
+}
+
+/** target[j] += |x_i - z_j|² for j = from .. to - 1, the first of them at `offset`. // points: [d, n], others: [d, m] */
+function addSquaredDistances(
+  target: Float64Array, offset: number,
+  points: Float64Array, n: number, i: number,
+  others: Float64Array, m: number, from: number, to: number,
+): void {
+  for (let p = i, q = 0; p < points.length; p += n, q += m) {
+    const coordinate = points[p];
+    for (let j = q + from, t = offset; j < q + to; j++, t++) {
+      const difference = coordinate - others[j];
+      target[t] += difference * difference;
+    }
+  }
+}
+
+/** Σ_j factors[j] (x_i - x_j)² in the dimension whose coordinates start at `start`. */
+function weightedSquares(
+  factors: Float64Array, points: Float64Array, start: number, i: number, from: number, to: number,
+): number {
+  const coordinate = points[start + i];
+  let sum = 0;
+  for (let j = from; j < to; j++) {
+    const difference = coordinate - points[start + j];
+    sum += factors[j - from] * difference * difference;
+  }
+  return sum;
+}
+
+/** Points over lengthscales, dimension after dimension. // [n, d] -> [d, n] */
+function scaledColumns(x: Matrix, lengthscales: Float64Array): Float64Array {
+  const d = lengthscales.length;
+  const n = x.rows;
+  if (x.columns !== d) throw new RangeError(`expected points with ${d} columns, one per lengthscale, got ${x.columns}`);
+  const result = new Float64Array(n * d);
+  for (let k = 0; k < d; k++) {
+    if (!(lengthscales[k] > 0)) throw new RangeError(`expected positive lengthscales, got ${lengthscales[k]} in dimension ${k}`);
+    for (let i = 0; i < n; i++) {
+      const scaled = x.data[i * d + k] / lengthscales[k];
+      if (!(Math.abs(scaled) < 1e150)) {
+        throw new RangeError(`expected points at finite distances, got ${x.data[i * d + k]} / ${lengthscales[k]} in row ${i}, dimension ${k}`);
+      }
+      result[k * n + i] = scaled;
+    }
+  }
+  return result;
 }
