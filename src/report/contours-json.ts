@@ -1,8 +1,7 @@
 import type { Side } from "../level-set/index.ts";
 import type { LineProbability } from "./level-field.ts";
-import { planeOf } from "./plane.ts";
 import { profileOf } from "./profile.ts";
-import type { Polyline } from "./region.ts";
+import { planeOf, type Polyline } from "./plane.ts";
 import { slicesOf } from "./slices.ts";
 import type { ScanView } from "./view.ts";
 
@@ -32,6 +31,12 @@ export interface ProfileCrossings {
 export interface Contours {
   readonly version: 1;
   readonly observables: Readonly<Record<string, readonly (PlaneContours | ProfileCrossings)[]>>;
+}
+
+/** The text of contours.json, one position a line. */
+export function contoursJson(view: ScanView): string {
+  const text = JSON.stringify(contoursOf(view), undefined, 1);
+  return `${text.replaceAll(/\[\n\s*([^\s,[\]"]+),\n\s*([^\s,[\]"]+)\n\s*\]/g, "[$1, $2]")}\n`;
 }
 
 /** Contour lines of every observable and threshold: in two dimensions in the plane, in more in slices through one point. */

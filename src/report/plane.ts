@@ -1,8 +1,12 @@
-import { physicalPoints, type Parameter } from "../space/index.ts";
+import { contourLines, type ContourLine, type GridField, type PlanePoint } from "../level-set/index.ts";
+import { physicalPoints, type PhysicalPoints } from "../space/index.ts";
 import { axisValues, valueAt } from "./axis.ts";
 import { levelField, lineProbabilities, type LineProbability } from "./level-field.ts";
-import { boundaryBetween, clipLine, insideLines, maskRings, regionRings, type Polyline, type Position } from "./region.ts";
+import { forbiddenRings, regionRings } from "./region.ts";
 import { levelSetsOf, type LevelSetView, type Prediction, type ScanView } from "./view.ts";
+
+/** Points [x, y] in physical units joined by straight lines; closed when the last equals the first. */
+export type Polyline = readonly (readonly [x: number, y: number])[];
 
 /** Two parameters that vary while the others keep the values of a point. */
 export interface Slice {
@@ -29,33 +33,32 @@ export interface PlaneLevelSet {
   readonly band: readonly Polyline[];
 }
 
-/** The maps between a plane's grid coordinates and physical units. */
-interface GridFrame {
-  readonly columns: number;
-  readonly rows: number;
-  toPhysical(position: Position): Position;
-  isAdmissible(position: Position): boolean;
+/** A slice as the unit square: its way to physical units, and what is admissible in it. */
+interface Square {
+  toPhysical(line: ContourLine): Polyline;
+  isAdmissible(point: PlanePoint): boolean;
 }
 
-/** What the surrogates say in a slice, from predictions on a grid; `columns` and `rows` count its nodes, bounds included. */
-export function planeOf(view: ScanView, slice: Slice, columns: number, rows = columns): Plane {
-  const xValues = axisValues(view.parameters[slice.x]!, columns);
-  const yValues = axisValues(view.parameters[slice.y]!, rows);
+/** What the surrogates say in a slice, from predictions on a grid with `nodes` along each axis, bounds included. */
+export function planeOf(view: ScanView, slice: Slice, nodes: number): Plane {
+  const xValues = axisValues(view.parameters[slice.x]!, nodes);
+  const yValues = axisValues(view.parameters[slice.y]!, nodes);
   const points = slicePoints(slice, xValues, yValues);
   const admissible = view.admissible(points);
-  const frame = gridFrame(view, slice, columns, rows);
+  const square = squareOf(view, slice);
+  const forbidden = forbiddenRings(onGrid(Float64Array.from(admissible)), square.isAdmissible).map(square.toPhysical);
   const predictions = view.predict?.(points) ?? [];
-  return {
-    ...slice,
-    xValues,
-    yValues,
-    admissible,
-    forbidden: forbiddenRings(frame, admissible),
-    levelSets: predictions.length === 0 ? [] : planeLevelSets(view, frame, predictions),
-  };
+  const levelSets = predictions.length === 0 ? [] : planeLevelSets(view, square, predictions);
+  return { ...slice, xValues, yValues, admissible, forbidden, levelSets };
 }
 
-function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array) {
+function onGrid(values: Float64Array): GridField {
+  const nodes = Math.round(Math.sqrt(values.length));
+  return { columns: nodes, rows: nodes, values };
+}
+
+/** The grid's points, the first of the two parameters varying fastest. // [rows * columns, d] */
+function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array): PhysicalPoints {
   const d = at.length;
   const data = new Float64Array(xValues.length * yValues.length * d);
   let start = 0;
@@ -70,57 +73,31 @@ function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float6
   return physicalPoints(d, data);
 }
 
-function gridFrame(view: ScanView, { x, y, at }: Slice, columns: number, rows: number): GridFrame {
-  const axes: readonly [Parameter, Parameter] = [view.parameters[x]!, view.parameters[y]!];
-  const toPhysical = ([i, j]: Position): Position => [valueAt(axes[0], i / (columns - 1)), valueAt(axes[1], j / (rows - 1))];
+function squareOf(view: ScanView, { x, y, at }: Slice): Square {
+  const [xAxis, yAxis] = [view.parameters[x]!, view.parameters[y]!];
+  const point = Float64Array.from(at);
   return {
-    columns,
-    rows,
-    toPhysical,
-    isAdmissible(position) {
-      const point = Float64Array.from(at);
-      [point[x], point[y]] = toPhysical(position) as [number, number];
+    toPhysical: (line) => line.map(([i, j]) => [valueAt(xAxis, i), valueAt(yAxis, j)]),
+    isAdmissible([i, j]) {
+      point[x] = valueAt(xAxis, i);
+      point[y] = valueAt(yAxis, j);
       return view.admissible(physicalPoints(at.length, point))[0] === 1;
     },
   };
 }
 
-function planeLevelSets(view: ScanView, frame: GridFrame, predictions: readonly Prediction[]): PlaneLevelSet[] {
+function planeLevelSets(view: ScanView, { toPhysical, isAdmissible }: Square, predictions: readonly Prediction[]): PlaneLevelSet[] {
   return levelSetsOf(view).map((levelSet) => {
     const index = view.observables.findIndex(({ name }) => name === levelSet.observable);
     const [observable, prediction] = [view.observables[index]!, predictions[index]!];
-    const [outer, middle, inner] = lineProbabilities.map((q) => {
-      const values = levelField(observable, levelSet.threshold, prediction, q);
-      return regionRings({ columns: frame.columns, rows: frame.rows, values });
-    }) as [Polyline[], Polyline[], Polyline[]];
-    const hole = inner.map((ring) => ring.toReversed()); // in the larger region around it
+    const fieldAt = (q: LineProbability) => onGrid(levelField(observable, levelSet.threshold, prediction, q));
+    const lines = lineProbabilities.map((q) => [q, contourLines(fieldAt(q), 0, isAdmissible).map(toPhysical)] as const);
+    const hole = regionRings(fieldAt(0.84)).map((ring) => ring.toReversed()); // in the larger region around it
     return {
       levelSet,
       probability: prediction.probability[observable.thresholds.indexOf(levelSet.threshold)]!,
-      lines: { 0.16: contourLines(frame, outer), 0.5: contourLines(frame, middle), 0.84: contourLines(frame, inner) },
-      band: [...outer, ...hole].map((ring) => ring.map(frame.toPhysical)),
+      lines: Object.fromEntries(lines) as Record<LineProbability, Polyline[]>,
+      band: [...regionRings(fieldAt(0.16)), ...hole].map(toPhysical),
     };
   });
-}
-
-function contourLines(frame: GridFrame, rings: readonly Polyline[]): Polyline[] {
-  return insideLines(rings, frame.columns, frame.rows)
-    .flatMap((line) => clipLine(line, frame.isAdmissible))
-    .map((line) => line.map(frame.toPhysical));
-}
-
-/** Rings around the forbidden part of a plane; each vertex between two nodes is moved to where the constraints change. */
-function forbiddenRings(frame: GridFrame, admissible: Uint8Array): Polyline[] {
-  const forbidden = admissible.map((inside) => 1 - inside);
-  return maskRings(frame.columns, frame.rows, forbidden).map((ring) =>
-    ring.map((vertex) => frame.toPhysical(movedToBoundary(frame, admissible, vertex))),
-  );
-}
-
-function movedToBoundary({ columns, isAdmissible }: GridFrame, admissible: Uint8Array, [x, y]: Position): Position {
-  const [low, high]: readonly [Position, Position] = [[Math.floor(x), Math.floor(y)], [Math.ceil(x), Math.ceil(y)]];
-  if (low[0] === high[0] && low[1] === high[1]) return [x, y]; // on the grid's edge
-  return admissible[low[1] * columns + low[0]] === 1
-    ? boundaryBetween(low, high, isAdmissible)
-    : boundaryBetween(high, low, isAdmissible);
 }

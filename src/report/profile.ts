@@ -1,6 +1,7 @@
+import { contourCrossings } from "../level-set/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { axisValues, valueAt } from "./axis.ts";
-import { levelField, type LineProbability } from "./level-field.ts";
+import { levelField, lineProbabilities, type LineProbability } from "./level-field.ts";
 import { levelSetsOf, type LevelSetView, type Prediction, type ScanView } from "./view.ts";
 
 /** A scan of one parameter: the observables along its axis and where they cross their thresholds. */
@@ -23,28 +24,20 @@ export function profileOf(view: ScanView, count: number): Profile {
   const points = physicalPoints(1, values);
   const admissible = view.admissible(points);
   const predictions = view.predict?.(points) ?? [];
-  return { values, admissible, predictions, levelSets: profileLevelSets(view, admissible, predictions) };
+  return { values, admissible, predictions, levelSets: profileLevelSets(view, predictions) };
 }
 
-function profileLevelSets(view: ScanView, admissible: Uint8Array, predictions: readonly Prediction[]): ProfileLevelSet[] {
+function profileLevelSets(view: ScanView, predictions: readonly Prediction[]): ProfileLevelSet[] {
   if (predictions.length === 0) return [];
+  const parameter = view.parameters[0]!;
+  const isAdmissible = (fraction: number): boolean =>
+    view.admissible(physicalPoints(1, Float64Array.of(valueAt(parameter, fraction))))[0] === 1;
   return levelSetsOf(view).map((levelSet) => {
     const index = view.observables.findIndex(({ name }) => name === levelSet.observable);
-    const crossingsAt = (q: LineProbability): number[] => {
+    const crossings = lineProbabilities.map((q) => {
       const field = levelField(view.observables[index]!, levelSet.threshold, predictions[index]!, q);
-      return signChanges(field, admissible).map((fraction) => valueAt(view.parameters[0]!, fraction));
-    };
-    return { levelSet, crossings: { 0.16: crossingsAt(0.16), 0.5: crossingsAt(0.5), 0.84: crossingsAt(0.84) } };
+      return [q, contourCrossings(field, 0, isAdmissible).map((fraction) => valueAt(parameter, fraction))] as const;
+    });
+    return { levelSet, crossings: Object.fromEntries(crossings) as Record<LineProbability, number[]> };
   });
-}
-
-/** Where a field changes its sign between neighbouring admissible nodes, as fractions of the axis. */
-function signChanges(field: Float64Array, admissible: Uint8Array): number[] {
-  const found: number[] = [];
-  for (let i = 1; i < field.length; i++) {
-    const [before, after] = [field[i - 1]!, field[i]!];
-    if (before >= 0 === after >= 0 || admissible[i - 1] === 0 || admissible[i] === 0) continue;
-    found.push((i - 1 + before / (before - after)) / (field.length - 1));
-  }
-  return found;
 }

@@ -41,7 +41,12 @@ export const resultSchema = z.strictObject({
 
 export type Result = z.infer<typeof resultSchema>;
 
-/** The outcome of a scan in a form for programs: what result.json holds. Volumes are fractions of the admissible volume. */
+/** The text of result.json. */
+export function resultJson(view: ScanView): string {
+  return `${JSON.stringify(resultOf(view), undefined, 2)}\n`;
+}
+
+/** The outcome of a scan in a form for programs; volumes are fractions of the admissible volume. */
 export function resultOf(view: ScanView): Result {
   const { verdict, reason, seed, wallTimeSeconds } = view;
   return {

@@ -1,3 +1,4 @@
+import { randomStream, scrambledSobol } from "../numeric/index.ts";
 import { physicalPoints, selectPoints, type PhysicalPoints } from "../space/index.ts";
 import { fractionOf, valueAt } from "./axis.ts";
 import type { Slice } from "./plane.ts";
@@ -57,16 +58,11 @@ function contourCentre(view: ScanView): Float64Array {
   return samples.data.slice(chosen * d, (chosen + 1) * d);
 }
 
-/** Admissible points of an additive recurrence with the powers of the generalised golden ratio, evenly spread. [Roberts2018] */
+/** Admissible points, evenly spread. */
 function samplePoints(view: ScanView): PhysicalPoints {
   const d = view.parameters.length;
-  let ratio = 1; // solves ratio^(d + 1) = ratio + 1
-  for (let i = 0; i < 64; i++) ratio = (1 + ratio) ** (1 / (d + 1));
-  const data = Float64Array.from({ length: sampledPoints * d }, (_, index) => {
-    const [i, k] = [Math.floor(index / d), index % d];
-    return valueAt(view.parameters[k]!, (0.5 + (i + 1) * ratio ** -(k + 1)) % 1);
-  });
-  const points = physicalPoints(d, data);
+  const units = scrambledSobol(d, randomStream(view.seed, "report", 0)).next(sampledPoints);
+  const points = physicalPoints(d, units.map((fraction, i) => valueAt(view.parameters[i % d]!, fraction)));
   const admissible = view.admissible(points);
   return selectPoints(points, [...admissible.keys()].filter((i) => admissible[i] === 1));
 }

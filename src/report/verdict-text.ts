@@ -1,4 +1,4 @@
-import type { Verdict } from "../journal/index.ts";
+import type { Verdict } from "../level-set/index.ts";
 import { countNoun } from "./number-text.ts";
 import { countEvaluations, type ScanView } from "./view.ts";
 

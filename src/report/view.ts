@@ -1,6 +1,6 @@
 import type { Observation } from "../evaluation/index.ts";
-import type { Origin, Verdict } from "../journal/index.ts";
-import type { Side } from "../level-set/index.ts";
+import type { Origin } from "../journal/index.ts";
+import type { LevelSet, LevelSetAssessment, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
@@ -44,11 +44,7 @@ export interface ObservableView {
 }
 
 /** One threshold of one observable. */
-export interface LevelSetView {
-  readonly observable: string;
-  readonly threshold: number;
-  readonly side: Side;
-}
+export type LevelSetView = Pick<LevelSet, "observable" | "threshold" | "side">;
 
 export interface EvaluationView {
   readonly id: string;
@@ -63,24 +59,17 @@ export interface EvaluationView {
   readonly seconds?: number; // of the last attempt
 }
 
-/** What was known of the contour once `evaluations` points were observed. */
+/** What was known of the contour once `evaluations` points were observed. Volumes are fractions of the admissible volume. */
 export interface AssessmentView {
   readonly evaluations: number;
   readonly levelSets: readonly LevelSetAssessment[];
-}
-
-/** Volumes are fractions of the admissible volume. */
-export interface LevelSetAssessment extends LevelSetView {
-  readonly expectedMisclassifiedVolume: number; // ∫ min(p, 1 - p) dw
-  readonly upperBound95: number | null; // credible bound; null where it was not computed
-  readonly excursionVolume: number; // ∫ 1{p > 1/2} dw
-  readonly inflation: number; // factor on the posterior standard deviation, from calibration
+  readonly observables: readonly Pick<ObservableAssessment, "observable" | "undecidedVolume">[];
 }
 
 export interface SurrogateView {
   readonly kernel: KernelName;
   readonly transform: TransformName;
-  readonly lengthscales: readonly number[]; // [d], unit-cube units
+  readonly lengthscales: ArrayLike<number>; // [d], unit-cube units
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;

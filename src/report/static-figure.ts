@@ -1,0 +1,71 @@
+import { axisTitle } from "./axis.ts";
+import { levelSetStyle } from "./level-set-style.ts";
+import { markup, type Markup } from "./markup.ts";
+import { lightPalette } from "./palette.ts";
+import type { Plane } from "./plane.ts";
+import { planeSummary } from "./plane-summary.ts";
+import { axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, type SvgFrame } from "./svg-frame.ts";
+import { legendOf } from "./svg-legend.ts";
+import { evaluationMark, hatchPattern, strokeMarkup } from "./svg-marks.ts";
+import type { ScanView } from "./view.ts";
+
+/** Evaluations up to which every mark bears its number; with more the numbers would cover the contour. */
+const mostNumbers = 60;
+
+/** A plane of a scan as an SVG document: contours with their bands, what is forbidden, evaluations in order, axes and legend. */
+export function planeSvg(view: ScanView, plane: Plane): string {
+  const [x, y] = [view.parameters[plane.x]!, view.parameters[plane.y]!];
+  const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, 520, 420);
+  const legend = legendOf(view, plane.forbidden.length > 0);
+  const right = frame.left + frame.width;
+  const title = `${view.name}: ${y.label ?? y.name} against ${x.label ?? x.name}`;
+  return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, title, planeSummary(view, plane), [
+    hatchPattern,
+    bandsMarkup(view, plane, frame),
+    markup`<path d="${pathData(frame, plane.forbidden)}" fill="url(#forbidden)" fill-rule="evenodd"/>`,
+    linesMarkup(view, plane, frame),
+    allowedMarkup(view, plane, frame),
+    evaluationsMarkup(view, plane, frame),
+    axesMarkup(frame),
+    legend.at(right + 20, frame.top),
+  ]);
+}
+
+function bandsMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Markup {
+  return markup`${plane.levelSets.map(({ levelSet, band }) => {
+    const colour = lightPalette[levelSetStyle(view, levelSet).band]!;
+    return markup`<path d="${pathData(frame, band)}" fill="${colour}"/>`;
+  })}`;
+}
+
+function linesMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Markup {
+  return markup`${plane.levelSets.map(({ levelSet, lines }) => {
+    const { line, dash } = levelSetStyle(view, levelSet);
+    const colour = lightPalette[line]!;
+    return [
+      strokeMarkup(pathData(frame, [...lines[0.16], ...lines[0.84]]), colour, 0.7, dash),
+      strokeMarkup(pathData(frame, lines[0.5]), colour, 2.2, dash),
+    ];
+  })}`;
+}
+
+function allowedMarkup(view: ScanView, { x, y }: Plane, frame: SvgFrame): Markup {
+  const dots = Array.from({ length: view.allowed?.n ?? 0 }, (_, i) => {
+    const point = view.allowed!.data.subarray(i * view.parameters.length);
+    return markup`<circle cx="${pixelX(frame, point[x]!)}" cy="${pixelY(frame, point[y]!)}" r="1.4"/>`;
+  });
+  return markup`<g fill="${lightPalette.muted}">${dots}</g>`;
+}
+
+function evaluationsMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Markup {
+  const [x, y] = [view.parameters[plane.x]!.name, view.parameters[plane.y]!.name];
+  const last = Math.max(1, view.evaluations.length - 1);
+  const marks = view.evaluations.map(({ status, parameters }, i) => {
+    return { i, status, column: pixelX(frame, parameters[x]!), row: pixelY(frame, parameters[y]!) };
+  });
+  const numbers = marks.length > mostNumbers ? [] : marks;
+  return markup`<g>${marks.map(({ i, status, column, row }) => evaluationMark(status, column, row, i / last))}</g>
+<g font-size="9" fill="${lightPalette.muted}">${numbers.map(
+    ({ i, column, row }) => markup`<text x="${Number((column + 5).toFixed(2))}" y="${Number((row - 4).toFixed(2))}">${i + 1}</text>`,
+  )}</g>`;
+}
