@@ -1,1 +1,4 @@
 export * from "./types.ts";
+export * from "./integrated-reduction.ts";
+export * from "./look-ahead.ts";
+export * from "./pointwise-score.ts";

@@ -1,0 +1,22 @@
+import type { UnitPoints } from "../space/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+import type { LookAhead } from "./types.ts";
+
+/**
+ * What a surrogate says at the integration points now, and what it will say once the pending points are observed: pending is
+ * conditioning, so the pending points take their variance away and leave the mean [Chevalier2014]. // [m, d], [p, d]
+ */
+export function lookAhead(surrogate: Surrogate, points: UnitPoints, pending: UnitPoints): LookAhead {
+  const { mean, variance } = surrogate.posterior(points);
+  const conditioned = pending.n === 0 ? surrogate : surrogate.withPending(pending);
+  const remaining = conditioned.posterior(points).variance;
+  return {
+    mean,
+    variance,
+    pendingReduction: variance.map((before, j) => before - remaining[j]),
+    covariance: (candidates) => conditioned.covariance(candidates, points),
+    predictiveVariance: (candidates) =>
+      conditioned.posterior(candidates).variance.map((latent) => latent + surrogate.noiseVariance),
+    posterior: (candidates) => conditioned.posterior(candidates),
+  };
+}
