@@ -74,7 +74,7 @@ export function cube(d: number, upper = 1): Parameter[] {
   return Array.from({ length: d }, (_, k) => ({ name: `u${k}`, lower: 0, upper, scale: "linear" }));
 }
 
-const cellsPerAxis = [0, 10_000, 250, 40]; // by dimension: 62,500 and 64,000 cells
+const cellsPerAxis = [0, 10_000, 160, 30]; // by dimension: up to 27,000 cells
 
 function densePoints(d: number): UnitPoints {
   const cells = cellsPerAxis[d];

@@ -1,0 +1,85 @@
+import { createScan } from "../../src/index.ts";
+import type { Scan } from "../../src/index.ts";
+import { parametersAt, testFunctions } from "../functions/index.ts";
+import type { TestFunction } from "../functions/index.ts";
+import { gridErrors } from "./grid.ts";
+
+/** One run of one way to choose points on one function. */
+export interface Task {
+  readonly functionName: string;
+  readonly method: "scan" | "sobol" | "grid";
+  readonly acquisition: string;
+  readonly kernel: string;
+  readonly seed: number;
+  readonly evaluations: number; // at most
+  /** The run ends once the error is below this. */
+  readonly target: number;
+}
+
+/** The true misclassified volume after n evaluations, for those n at which there is an estimate. */
+export type ErrorTrace = readonly (readonly [n: number, error: number])[];
+
+const designPoints = 6;
+
+export default function errorTrace(task: Task): ErrorTrace {
+  const f = testFunctions.find(({ name }) => name === task.functionName);
+  if (f === undefined) throw new RangeError(`expected a test function, got ${task.functionName}`);
+  if (task.method === "grid") return gridErrors(f);
+  return task.method === "sobol" ? sobolErrors(f, task) : scanErrors(f, task);
+}
+
+/** Points chosen one after another by the acquisition function, each with everything before it known. */
+function scanErrors(f: TestFunction, task: Task): ErrorTrace {
+  const scan = createScan(configOf(f, task, designPoints));
+  const trace: [number, number][] = [];
+  for (let n = 1; n <= task.evaluations; n++) {
+    const [proposal] = scan.ask(1);
+    if (proposal === undefined) break; // certified: the error stays what it is
+    scan.tell(proposal.id, { observables: f.evaluate(proposal.parameters) });
+    if (n < designPoints) continue;
+    const error = medianError(f, scan);
+    trace.push([n, error]);
+    if (error < task.target) break;
+  }
+  return trace;
+}
+
+/** The same surrogate on the first n points of a scrambled Sobol sequence. */
+function sobolErrors(f: TestFunction, task: Task): ErrorTrace {
+  const trace: [number, number][] = [];
+  for (let n = designPoints; n <= task.evaluations; n++) {
+    const scan = createScan(configOf(f, task, n));
+    for (const { id, parameters } of scan.ask(n)) scan.tell(id, { observables: f.evaluate(parameters) });
+    const error = medianError(f, scan);
+    trace.push([n, error]);
+    if (error < task.target) break;
+  }
+  return trace;
+}
+
+function configOf(f: TestFunction, task: Task, design: number) {
+  const { parameters, constraints, observables } = f;
+  return {
+    name: f.name,
+    seed: task.seed,
+    parameters,
+    constraints,
+    observables,
+    design: { points: design },
+    surrogate: { kernel: task.kernel },
+    acquisition: { name: task.acquisition },
+    convergence: { misclassifiedVolume: 1e-6 }, // the true error ends the run, not the scan's own opinion
+    budget: { evaluations: task.evaluations },
+  };
+}
+
+/** The error of the set where the posterior median is on the inner side of the threshold. */
+function medianError(f: TestFunction, scan: Scan): number {
+  const { name, threshold, side } = f.observables[0]!;
+  return f.misclassifiedVolume((grid) => {
+    const points = Array.from({ length: grid.n }, (_, i) => parametersAt(f.parameters, grid, i));
+    const { median } = scan.estimate(points)[name]!;
+    return Uint8Array.from(median, (value) => Number(side === "above" ? value >= threshold : value <= threshold));
+  });
+}
+
