@@ -1,0 +1,72 @@
+import type { AssessedEntry, ScanState } from "../journal/index.ts";
+import { assess, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
+import { randomStream } from "../numeric/index.ts";
+import { explorationPoints, uniformPoints } from "../proposal/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
+import type { Conclusion } from "./decide.ts";
+import { surrogatesOf } from "./fit-state.ts";
+import { restartsDue } from "./model-replacement.ts";
+import type { ScanSettings } from "./settings.ts";
+
+/** What is known of the contour now, and how good the forecasts of what arrived since the last assessment were. */
+export function assessState(
+  settings: ScanSettings,
+  state: ScanState,
+  surrogates: ReadonlyMap<string, Surrogate>,
+): AssessedEntry {
+  const { config, space, levelSets } = settings;
+  const { fitted } = state;
+  if (fitted === undefined) throw new Error("expected a fit before the first assessment, got none");
+  const observed = state.observedOrder.length;
+  const residuals = forecastResiduals(settings, state);
+  const observables = new Map<string, AssessedObservable>();
+  for (const [name, surrogate] of surrogates) {
+    const forecast = residuals.get(name) ?? new Float64Array(0);
+    observables.set(name, { surrogate, forecastResiduals: forecast, restarts: fitted.restarts[name]! });
+  }
+  const assessment = assess({
+    observables,
+    levelSets,
+    integration: uniformPoints(space, config.seed),
+    exploration: explorationPoints(space, config.seed),
+    observed: observedPoints(state),
+    unusable: avoidedPoints(state),
+    fittedEvaluations: fitted.observed,
+    exhausted: state.evaluations.length >= (space.allowed?.n ?? Infinity),
+    tolerance: config.convergence.misclassifiedVolume,
+    history: historyOf(state),
+    random: randomStream(config.seed, "assessment", observed),
+  });
+  return { type: "assessed", observed, assessment };
+}
+
+/**
+ * Errors of what the surrogates in force at the last assessment said of the outcomes that have arrived since, by observable; none
+ * for an observable whose model has been replaced meanwhile, since those errors speak of the one before.
+ */
+function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMap<string, Float64Array> {
+  const { forecasting, fitted } = state;
+  const known = state.assessments.at(-1)?.observed ?? 0;
+  if (forecasting === undefined || known === state.observedOrder.length) return new Map();
+  const residuals = new Map<string, Float64Array>();
+  for (const [name, surrogate] of surrogatesOf(settings, state, forecasting, known)) {
+    if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
+    residuals.set(name, surrogate.forecastResiduals(datasetOf(state, name, known)));
+  }
+  return residuals;
+}
+
+/** What the assessments so far add up to. */
+export function concludeFrom({ config, space }: ScanSettings, state: ScanState): Conclusion {
+  const { kernel } = config.surrogate;
+  const conclusion = concludeVerdict(historyOf(state), config.convergence.misclassifiedVolume, space.d);
+  const replaceModel = config.observables.some(
+    ({ name }) => restartsDue(kernel, state, name) > (state.fitted?.restarts[name] ?? 0),
+  );
+  return { ...conclusion, replaceModel };
+}
+
+function historyOf(state: ScanState): readonly Assessment[] {
+  return state.assessments.map(({ assessment }) => assessment);
+}

@@ -1,0 +1,95 @@
+import type { EvaluationRequest } from "../evaluation/index.ts";
+import {
+  applyEntry,
+  emptyState,
+  type AssessedEntry,
+  type Evaluation,
+  type FittedEntry,
+  type ProposedEntry,
+  type ScanState,
+  type StampedEntry,
+  type StartedEntry,
+} from "../journal/index.ts";
+import { randomStream } from "../numeric/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+import { assessState, concludeFrom } from "./assess-state.ts";
+import type { Conclusion, Rules } from "./decide.ts";
+import { fitState, surrogatesOf } from "./fit-state.ts";
+import { proposeFrom } from "./propose-from.ts";
+import type { ScanSettings } from "./settings.ts";
+
+/**
+ * The scan without any input or output: its state, and the entries that learning and proposing would add to it. The methods return
+ * entries and change nothing; `record` applies them once the caller has made them durable.
+ */
+export interface ScanCore {
+  readonly settings: ScanSettings;
+  readonly rules: Rules;
+  readonly state: ScanState;
+  record(entries: readonly StampedEntry[]): void;
+  start(runId: string, identity: string): StartedEntry;
+  propose(count: number, origin: "design" | "acquisition"): readonly ProposedEntry[];
+  fit(): FittedEntry;
+  assess(): AssessedEntry;
+  conclusion(): Conclusion;
+  /** The surrogate of every observable, conditioned on everything that has arrived; undefined before the first fit. */
+  surrogates(): ReadonlyMap<string, Surrogate> | undefined;
+  evaluation(id: string): Evaluation;
+  /** The next attempt at a point, with the handle to re-attach to where an earlier process had submitted it. */
+  attempt(id: string): { readonly request: EvaluationRequest; readonly handle?: string };
+}
+
+/** A scan at its very beginning; give it the entries of a journal with `record` to take one up again. */
+export function createScanCore(settings: ScanSettings): ScanCore {
+  const { config, space } = settings;
+  const rules: Rules = {
+    designPoints: Math.min(config.design.points, space.allowed?.n ?? Infinity),
+    budget: config.budget,
+    choices: space.allowed?.n ?? Infinity,
+    retries: config.evaluator.retries,
+  };
+  let state = emptyState;
+  let surrogates: ReadonlyMap<string, Surrogate> | undefined;
+
+  const evaluation = (id: string): Evaluation => {
+    const found = state.evaluations.find((one) => one.id === id);
+    if (found === undefined) throw new RangeError(`expected the id of a proposal of this scan, got ${JSON.stringify(id)}`);
+    return found;
+  };
+
+  return {
+    settings,
+    rules,
+    get state() {
+      return state;
+    },
+    record(entries) {
+      state = entries.reduce(applyEntry, state);
+      if (entries.some(({ type }) => type === "arrived" || type === "fitted")) surrogates = undefined;
+    },
+    start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
+    propose(count, origin) {
+      const unexplored = concludeFrom(settings, state).obstacle === "exploration";
+      const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
+      return proposeFrom(settings, state, origin === "acquisition" ? this.surrogates() : undefined, count, leastExplored);
+    },
+    fit: () => fitState(settings, state),
+    assess() {
+      return assessState(settings, state, this.surrogates()!);
+    },
+    conclusion: () => concludeFrom(settings, state),
+    surrogates() {
+      if (state.fitted === undefined) return undefined;
+      surrogates ??= surrogatesOf(settings, state, state.fitted);
+      return surrogates;
+    },
+    evaluation,
+    attempt(id) {
+      const { attempts, parameters, handle } = evaluation(id);
+      const index = state.evaluations.findIndex((one) => one.id === id);
+      const attempt = attempts + 1;
+      const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
+      return { request: { id, attempt, seed, parameters }, ...(handle !== undefined && { handle }) };
+    },
+  };
+}

@@ -1,0 +1,5 @@
+export * from "./core.ts";
+export * from "./decide.ts";
+export * from "./predict.ts";
+export * from "./run.ts";
+export * from "./settings.ts";

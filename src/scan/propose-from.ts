@@ -1,0 +1,58 @@
+import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
+import { designPoints, proposeBatch } from "../proposal/index.ts";
+import { selectPoints, type UnitPoints } from "../space/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
+import type { ScanSettings } from "./settings.ts";
+
+/**
+ * The next points: of the space-filling design where there is no surrogate yet, else the ones that the acquisition function picks,
+ * after a point that nobody has looked near, where only that is missing.
+ */
+export function proposeFrom(
+  settings: ScanSettings,
+  state: ScanState,
+  surrogates: ReadonlyMap<string, Surrogate> | undefined,
+  count: number,
+  unexplored: readonly number[] | undefined,
+): readonly ProposedEntry[] {
+  const { config, space, levelSets, acquisition } = settings;
+  const iteration = state.evaluations.length;
+  if (surrogates === undefined) {
+    const design = designPoints(space, iteration + count, config.seed);
+    const rows = Array.from({ length: design.n - iteration }, (_, index) => iteration + index);
+    return entriesOf(settings, state, "design", selectPoints(design, rows));
+  }
+  const batch = proposeBatch({
+    space,
+    surrogates,
+    levelSets,
+    acquisition,
+    observed: observedPoints(state),
+    pending: pendingPoints(state),
+    avoided: avoidedPoints(state),
+    count,
+    seed: config.seed,
+    iteration,
+    refit: state.fitted?.observed ?? 0,
+    ...(unexplored !== undefined && { unexplored }),
+  });
+  return entriesOf(settings, state, "acquisition", batch);
+}
+
+function entriesOf({ space }: ScanSettings, state: ScanState, origin: Origin, points: UnitPoints): ProposedEntry[] {
+  const first = state.evaluations.length;
+  const physical = space.toPhysical(points);
+  return Array.from({ length: points.n }, (_, index) => {
+    const slice = (data: Float64Array) => [...data.subarray(index * points.d, (index + 1) * points.d)];
+    const coordinates = slice(physical.data);
+    return {
+      type: "proposed",
+      id: `${state.started?.runId ?? "scan"}-${String(first + index + 1).padStart(4, "0")}`,
+      iteration: first + index,
+      origin,
+      unit: slice(points.data),
+      parameters: Object.fromEntries(space.parameters.map(({ name }, k) => [name, coordinates[k]!])),
+    };
+  });
+}

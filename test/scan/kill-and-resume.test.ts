@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { ProposedEntry, StampedEntry } from "../../src/journal/index.ts";
+import { disc, Killed, runToy, toyConfig, type Toy } from "./toy-scan.ts";
+
+const proposals = (entries: readonly StampedEntry[]) =>
+  entries.filter((entry): entry is StampedEntry & ProposedEntry => entry.type === "proposed").map(({ id, unit }) => ({ id, unit }));
+
+/** The third point needs a second attempt, the fifth has no result. */
+const eventful: Toy = (parameters, attempt) => {
+  if (parameters.x! > 0.5 && parameters.y! > 0.5 && attempt === 1) return { kind: "failed", reason: "licence", retryable: true };
+  if (parameters.x! < 0.1) return { kind: "infeasible", reason: "no such particle" };
+  return disc(parameters, attempt);
+};
+
+test("a scan killed before any entry and resumed proposes the same points and ends alike", async () => {
+  const undisturbed = await runToy(eventful);
+  expect(undisturbed.stopped.cause).toBe("budget");
+  for (let killBefore = 0; killBefore < undisturbed.entries.length; killBefore++) {
+    const left: StampedEntry[] = [];
+    await expect(runToy(eventful, { entries: left, killBefore })).rejects.toThrow(Killed);
+    const resumed = await runToy(eventful, { entries: undisturbed.entries.slice(0, killBefore) });
+    expect(proposals(resumed.entries)).toEqual(proposals(undisturbed.entries));
+    expect(resumed.core.state.evaluations.map(({ status }) => status)).toEqual(
+      undisturbed.core.state.evaluations.map(({ status }) => status),
+    );
+  }
+});
+
+test("a scan killed with several evaluations under way loses none and repeats no finished one", async () => {
+  const config = toyConfig({ budget: { evaluations: 10, failures: 3 } });
+  const undisturbed = await runToy(disc, { config, capacity: 3 });
+  for (let killBefore = 1; killBefore < undisturbed.entries.length; killBefore += 3) {
+    const before = undisturbed.entries.slice(0, killBefore);
+    const finished = new Set(before.filter((entry) => entry.type === "arrived").map(({ id }) => id));
+    const dispatched: string[] = [];
+    const { core } = await runToy(disc, { config, capacity: 3, entries: before, onDispatch: (id) => dispatched.push(id) });
+    expect(dispatched.filter((id) => finished.has(id))).toEqual([]);
+    expect(core.state.evaluations).toHaveLength(10);
+    expect(core.state.evaluations.every(({ status }) => status === "observed")).toBe(true);
+  }
+});
