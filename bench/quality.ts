@@ -41,11 +41,12 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   console.log(["function and method".padEnd(60), ...targets.map((target) => `${100 * target} %`.padStart(16))].join(""));
   try {
-    const running = series.map(async ({ label, tasks }) => ({ label, traces: await Promise.all(tasks.map((task) => pool.run(task))) }));
-    for (const line of running) {
-      const { label, traces } = await line;
-      console.log([label.padEnd(60), ...targets.map((target) => summary(traces, target).padStart(16))].join(""));
-    }
+    await Promise.all(
+      series.map(async ({ label, tasks }) => {
+        const traces = await Promise.all(tasks.map((task) => pool.run(task)));
+        console.log([label.padEnd(60), ...targets.map((target) => summary(traces, target).padStart(16))].join(""));
+      }),
+    );
   } finally {
     await pool.destroy();
   }

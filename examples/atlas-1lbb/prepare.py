@@ -32,6 +32,8 @@ def main():
     parser.add_argument("archive", type=Path, help="the likelihood archive of HEPData record ins1755298")
     parser.add_argument("directory", type=Path, nargs="?", default=Path(__file__).parent / "data")
     arguments = parser.parse_args()
+    if not arguments.archive.is_file():
+        parser.error(f"expected an archive, got {arguments.archive}, which is no file")
 
     arguments.directory.mkdir(parents=True, exist_ok=True)
     contents = {}
