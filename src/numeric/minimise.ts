@@ -1,7 +1,7 @@
 import { InverseHessian } from "./inverse-hessian.ts";
+import { type Evaluated, type Objective, type Problem, evaluate, searchAlong } from "./line-search.ts";
 
-/** A function with its gradient; the returned gradient may be reused by the callee at the next call. */
-export type Objective = (x: Float64Array) => { readonly value: number; readonly gradient: Float64Array };
+export type { Objective } from "./line-search.ts";
 
 export interface MinimiseOptions {
   readonly lower?: Float64Array; // [k], default -Infinity
@@ -17,83 +17,97 @@ export interface Minimum {
   readonly x: Float64Array; // [k]
   readonly value: number;
   readonly gradient: Float64Array; // [k]
+  /** How far the value is above its minimum, gᵀHg/2 over the parameters that are not held at a bound. */
   readonly estimatedDistance: number;
   readonly iterations: number;
   readonly evaluations: number;
+  /** False when the iterations ran out, or no step went downhill though the gradient says that one should. */
   readonly converged: boolean;
 }
 
-/** A local minimum within bounds: BFGS over the parameters that are not held at a bound [Bertsekas1982, Nocedal2006]. */
+/**
+ * A local minimum within bounds by BFGS over the parameters that are not held at a bound [Nocedal2006, Bertsekas1982].
+ * It has converged when the estimated distance is below the tolerance and a further step has confirmed the curvature
+ * behind that estimate, or when what is left is below the rounding of the value.
+ * Throws a RangeError when the start lies outside the bounds, the shapes do not fit, or the objective is not finite there.
+ */
 export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions = {}): Minimum {
-  const k = start.length;
-  const lower = options.lower ?? new Float64Array(k).fill(-Infinity);
-  const upper = options.upper ?? new Float64Array(k).fill(Infinity);
-  const tolerance = options.tolerance ?? 1e-10;
-  const model = new InverseHessian(k, options.inverseHessian);
-  const x = start.slice();
-  const first = objective(x);
-  if (!Number.isFinite(first.value)) throw new RangeError(`expected a finite objective at the start, got ${first.value}`);
-  let value = first.value;
-  const gradient = first.gradient.slice();
-  let evaluations = 1;
-  let known = options.inverseHessian !== undefined;
-  let estimatedDistance = Infinity;
-  const step = new Float64Array(k);
-  const direction = new Float64Array(k);
-  const change = new Float64Array(k);
-  const trial = new Float64Array(k);
-
-  let iterations = 0;
-  for (; iterations < (options.maxIterations ?? 500); iterations++) {
-    for (let i = 0; i < k; i++) {
-      const outward = (x[i] <= lower[i] && gradient[i] >= 0) || (x[i] >= upper[i] && gradient[i] <= 0);
-      if (outward && !model.isHeld(i)) model.hold(i);
-      else if (!outward && model.isHeld(i)) model.release(i);
-    }
-    model.apply(gradient, direction);
-    let slope = 0;
-    for (let i = 0; i < k; i++) slope -= gradient[i] * direction[i];
-    estimatedDistance = -slope / 2;
-    if (slope === 0 || (known && estimatedDistance < tolerance)) {
-      return { x, value, gradient, estimatedDistance, iterations, evaluations, converged: true };
-    }
-    let t = known ? 1 : Math.min(1, 1 / Math.sqrt(-slope));
-    let accepted = false;
-    for (let tries = 0; tries < 60 && !accepted; tries++) {
-      let predicted = 0;
-      for (let i = 0; i < k; i++) {
-        trial[i] = Math.min(upper[i], Math.max(lower[i], x[i] - t * direction[i]));
-        predicted += gradient[i] * (trial[i] - x[i]);
-      }
-      const next = objective(trial);
-      evaluations++;
-      if (next.value <= value + 1e-4 * predicted && predicted < 0) {
-        accepted = true;
-        let sy = 0;
-        let yy = 0;
-        let ss = 0;
-        for (let i = 0; i < k; i++) {
-          step[i] = trial[i] - x[i];
-          change[i] = next.gradient[i] - gradient[i];
-          gradient[i] = next.gradient[i];
-          x[i] = trial[i];
-          if (model.isHeld(i)) change[i] = 0;
-          sy += step[i] * change[i];
-          yy += change[i] ** 2;
-          ss += step[i] ** 2;
-        }
-        value = next.value;
-        if (sy > 1e-10 * Math.sqrt(yy * ss)) {
-          if (!known) model.scale(sy / yy);
-          known = true;
-          model.update(step, change, sy);
-        }
-      } else {
-        const curved = (-t * slope) / (2 * (next.value - value - t * slope));
-        t *= Number.isFinite(next.value) ? Math.min(0.5, Math.max(0.1, curved)) : 0.25;
-      }
-    }
-    if (!accepted) break;
+  const { tolerance = 1e-10, maxIterations = 500 } = options;
+  const problem = problemFrom(objective, start, options);
+  const model = new InverseHessian(start.length, options.inverseHessian);
+  const descent = new Float64Array(start.length);
+  let current = pointAt(start);
+  let spares: [Evaluated, Evaluated] = [pointAt(start), pointAt(start)];
+  if (!evaluate(problem, current)) {
+    throw new RangeError(`expected a finite objective and gradient at the start, got ${current.value} and [${current.gradient.join(", ")}]`);
   }
-  return { x, value, gradient, estimatedDistance, iterations, evaluations, converged: false };
+
+  let estimatedDistance = Infinity;
+  const result = (iterations: number, converged: boolean): Minimum => {
+    const { x, value, gradient } = current;
+    return { x, value, gradient, estimatedDistance, iterations, evaluations: problem.evaluations, converged };
+  };
+  let wasClose = false;
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    holdAtBounds(problem, current, model);
+    model.apply(current.gradient, descent);
+    const distance = halfProduct(current.gradient, descent);
+    if (model.isLearned || distance === 0) estimatedDistance = distance;
+    const isClose = model.isLearned && distance >= 0 && distance < tolerance;
+    if (distance === 0 || (isClose && wasClose)) return result(iteration, true);
+    wasClose = isClose;
+
+    const first = model.isLearned ? 1 : Math.min(1, 1 / Math.sqrt(2 * distance));
+    const next = distance > 0 ? searchAlong(problem, current, descent, first, spares) : undefined;
+    if (next !== undefined) {
+      model.learn(current, next);
+      spares = [current, next === spares[0] ? spares[1] : spares[0]];
+      current = next;
+    } else if (isClose || (model.isLearned && Math.abs(distance) <= 16 * Number.EPSILON * Math.abs(current.value))) {
+      return result(iteration, true);
+    } else if (model.isLearned) {
+      model.reset();
+    } else {
+      return result(iteration, false);
+    }
+  }
+  return result(maxIterations, false);
+}
+
+function problemFrom(objective: Objective, start: Float64Array, options: MinimiseOptions): Problem {
+  const k = start.length;
+  const { lower = new Float64Array(k).fill(-Infinity), upper = new Float64Array(k).fill(Infinity), inverseHessian } = options;
+  if (lower.length !== k || upper.length !== k) {
+    throw new RangeError(`expected ${k} lower and upper bounds, got ${lower.length} and ${upper.length}`);
+  }
+  if (inverseHessian !== undefined && inverseHessian.length !== k * k) {
+    throw new RangeError(`expected an inverse Hessian of ${k} x ${k} values, got ${inverseHessian.length}`);
+  }
+  for (let i = 0; i < k; i++) {
+    if (inverseHessian !== undefined && !(inverseHessian[i * k + i] > 0)) {
+      throw new RangeError(`expected a positive definite inverse Hessian, got ${inverseHessian[i * k + i]} on its diagonal in row ${i}`);
+    }
+    if (!(start[i] >= lower[i] && start[i] <= upper[i])) {
+      throw new RangeError(`expected the start within [${lower[i]}, ${upper[i]}] in parameter ${i}, got ${start[i]}`);
+    }
+  }
+  return { objective, lower, upper, evaluations: 0 };
+}
+
+function pointAt(x: Float64Array): Evaluated {
+  return { x: x.slice(), gradient: new Float64Array(x.length), value: Number.NaN, factor: 0 };
+}
+
+/** Holds the parameters that stand at a bound with the value falling outwards, and releases all others. */
+function holdAtBounds({ lower, upper }: Problem, { x, gradient }: Evaluated, model: InverseHessian): void {
+  for (let i = 0; i < x.length; i++) {
+    if ((x[i] <= lower[i] && gradient[i] >= 0) || (x[i] >= upper[i] && gradient[i] <= 0)) model.hold(i);
+    else model.release(i);
+  }
+}
+
+function halfProduct(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum / 2;
 }
