@@ -10,6 +10,7 @@ import { negligibleVariance, type AcquisitionFunction } from "../src/proposal/in
  */
 export const random: AcquisitionFunction = {
   name: "random",
+  candidates: "uniform",
   prepare: ({ terms, random: stream }) => {
     const salt = stream.integer(2 ** 32);
     const lookAheads = [...new Set(terms.map(({ lookAhead }) => lookAhead))];

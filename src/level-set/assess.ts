@@ -8,7 +8,7 @@ import { prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./pr
 import type { Assessment, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
 
 /** How far above the tolerance the expected misclassified volume may lie for its upper bound to be worth the posterior paths. */
-const boundFrom = 2;
+const boundFrom = 1.5;
 
 /** One observable of a scan at the moment of an assessment. */
 export interface AssessedObservable {
@@ -45,7 +45,7 @@ export interface AssessmentRequest {
  * E₁ is what is compared with the tolerance, not the bound: it is the quantity the acquisition functions bring down, it changes
  * smoothly from one evaluation to the next, and it is not the more daring choice, since the bound of a wrong model is wrong as well
  * (a naive one fails in a third of runs), which is what λ, the e-value and the exploration radius are for. The bound is computed
- * where E₁ is within twice the tolerance, because paths are costly, and says what one unlucky path could still look like.
+ * where E₁ is within 1.5 times the tolerance, because paths are costly, and says what one unlucky path could still look like.
  */
 export function assess(request: AssessmentRequest): Assessment {
   const levelSets: LevelSetAssessment[] = [];
@@ -84,10 +84,11 @@ function assessLevelSet(
   inflation: number,
 ): LevelSetAssessment {
   const { observable, threshold, side } = levelSet;
-  const { expectedMisclassifiedVolume, excursionVolume } = estimateLevelSet(levelSet, surrogate, decided, inflation);
+  const { misclassification, expectedMisclassifiedVolume, excursionVolume } =
+    estimateLevelSet(levelSet, surrogate, decided, inflation);
   const upperBound95 =
     expectedMisclassifiedVolume <= boundFrom * tolerance
-      ? misclassifiedVolumeBound(surrogate, surrogate.standardise(threshold), decided, inflation, random)
+      ? misclassifiedVolumeBound(surrogate, threshold, decided, misclassification, inflation, random)
       : null;
   return { observable, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume, inflation };
 }
@@ -123,6 +124,7 @@ function decidedDomain(
   { integration: { points, weights }, observed, unusable }: AssessmentRequest,
   lengthscales: Float64Array,
 ): Weighted<UnitPoints> {
+  if (unusable.n === 0) return { points, weights };
   const undecided = undecidedPoints(points, observed, unusable, lengthscales);
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };

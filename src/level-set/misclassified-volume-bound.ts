@@ -1,26 +1,35 @@
 import type { Matrix, RandomStream } from "../numeric/index.ts";
-import type { UnitPoints } from "../space/index.ts";
+import { selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import type { Weighted } from "./types.ts";
 
 /** Posterior paths behind a bound; the 95 % order statistic of fewer is too noisy to print. */
 const pathCount = 256;
 
+/** Misclassification probability below which a point is left out of the paths: together such points add less than 1e-5 of volume. */
+const certain = 1e-5;
+
 /**
  * 95 % credible upper bound on the misclassified volume w(Γ̂ △ Γ), Γ̂ = {m > T}: the quantile over joint posterior paths of the
  * volume on which the path m + λ(path - m) lies on the other side of T than the mean. Unlike the expected volume it knows that
- * neighbouring points are wrong together. The threshold is in standardised units.
+ * neighbouring points are wrong together. `misclassification` is min(p, 1 - p) at the points, with λs. // [m]
  */
 export function misclassifiedVolumeBound(
   surrogate: Surrogate,
-  threshold: number,
+  threshold: number, // the observable's own units
   { points, weights }: Weighted<UnitPoints>,
+  misclassification: Float64Array,
   inflation: number,
   random: RandomStream,
 ): number {
-  const { mean } = surrogate.posterior(points);
-  const paths = surrogate.samplePaths(points, pathCount, random);
-  return upperQuantile(misclassifiedVolumes(paths, mean, threshold, weights, inflation), 0.95);
+  const rows = Array.from(misclassification.keys()).filter((j) => misclassification[j] > certain);
+  if (rows.length === 0) return 0;
+  const undecided = selectPoints(points, rows);
+  const { mean } = surrogate.posterior(undecided);
+  const paths = surrogate.samplePaths(undecided, pathCount, random);
+  const undecidedWeights = Float64Array.from(rows, (j) => weights[j]);
+  const volumes = misclassifiedVolumes(paths, mean, surrogate.standardise(threshold), undecidedWeights, inflation);
+  return upperQuantile(volumes, 0.95);
 }
 
 /** w(Γ̂ △ Γ_path) of every path, its distance from the mean stretched by the inflation. // [count, m] -> [count] */

@@ -1,4 +1,7 @@
 export * from "./types.ts";
+export * from "./design.ts";
 export * from "./integrated-reduction.ts";
+export * from "./integration-points.ts";
 export * from "./look-ahead.ts";
 export * from "./pointwise-score.ts";
+export * from "./propose.ts";

@@ -37,5 +37,7 @@ export interface AcquisitionContext {
 /** A criterion: `prepare` does once what does not depend on the candidate, the returned function scores many. */
 export interface AcquisitionFunction {
   readonly name: string;
+  /** "uniform": only points spread evenly over the domain are scored, as a baseline needs; default: wherever the score may be high. */
+  readonly candidates?: "uniform";
   prepare(context: AcquisitionContext): Score;
 }

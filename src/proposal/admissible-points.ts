@@ -1,0 +1,57 @@
+import { scrambledSobol, type RandomStream } from "../numeric/index.ts";
+import { selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
+
+/** Points drawn at a time; blocks make a constraint's overhead small and change nothing in the sequence. */
+const blockSize = 1024;
+
+/** Draws after which a call is content with `enough` points, and after which it gives up. */
+const patience = { usual: 2 ** 16, last: 2 ** 20 };
+
+/** A scrambled Sobol sequence with the forbidden points left out; every call continues where the last one stopped. */
+export interface AdmissibleSequence {
+  /**
+   * The next points: `count` of them, or fewer, but not fewer than `enough`, where the admissible part of the cube is so small that
+   * 65536 draws did not yield more. Throws a RangeError when a million draws did not yield enough. // [count, d]
+   */
+  next(count: number, enough?: number): UnitPoints;
+}
+
+export function admissibleSequence(space: Space, random: RandomStream): AdmissibleSequence {
+  const { d } = space;
+  const sobol = scrambledSobol(d, random);
+  let kept: number[] = []; // coordinates of admissible points that were not asked for yet
+
+  function next(count: number, enough = Math.min(count, 64)): UnitPoints {
+    let draws = 0;
+    while (kept.length < count * d && (draws < patience.usual || kept.length < enough * d)) {
+      if (draws >= patience.last) throw forbidsEverything(kept.length / d, enough, draws);
+      const block = unitPoints(d, sobol.next(blockSize));
+      const admissible = space.admissible(block);
+      for (let i = 0; i < block.n; i++) if (admissible[i] === 1) kept.push(...block.data.subarray(i * d, (i + 1) * d));
+      draws += blockSize;
+    }
+    const data = Float64Array.from(kept.slice(0, count * d));
+    kept = kept.slice(count * d);
+    return unitPoints(d, data);
+  }
+
+  return { next };
+}
+
+/** The listed points that also satisfy the constraints, where the space has a list. // [k, d] */
+export function allowedPoints(space: Space): UnitPoints | undefined {
+  if (space.allowed === undefined) return undefined;
+  const admissible = space.admissible(space.allowed);
+  const rows = Array.from(admissible.keys()).filter((i) => admissible[i] === 1);
+  if (rows.length === 0) {
+    throw new RangeError(`expected an allowed point that satisfies the constraints, got none of ${space.allowed.n}; relax them`);
+  }
+  return selectPoints(space.allowed, rows);
+}
+
+function forbidsEverything(found: number, enough: number, draws: number): RangeError {
+  return new RangeError(
+    `expected ${enough} admissible points, got ${found} of ${draws} drawn: the constraints forbid everything or nearly so; ` +
+      `relax them or narrow the parameters' bounds to where they hold`,
+  );
+}

@@ -1,0 +1,99 @@
+import { nearestDistances, type LevelSet, type Weighted } from "../level-set/index.ts";
+import type { RandomStream } from "../numeric/index.ts";
+import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+import { admissibleSequence, allowedPoints } from "./admissible-points.ts";
+import { projectOntoContour } from "./contour-projection.ts";
+import { uncertaintyAt } from "./integration-points.ts";
+import type { AcquisitionFunction } from "./types.ts";
+
+/** Distance in the unit cube below which an evaluation only repeats another one. */
+const repetition = 1e-4;
+
+/** Fresh points of the cube, by dimension (the last for all higher ones). */
+const freshSizes = [128, 256, 512, 1024];
+const contourCount = 64; // points projected onto the contours, and as many perturbed ones
+const leastKnownCount = 16;
+
+/** Listed points that are scored in one go; of more, the most undecided ones. */
+const mostListed = 2048;
+
+export interface CandidateRequest {
+  readonly space: Space;
+  readonly surrogates: ReadonlyMap<string, Surrogate>; // by observable
+  readonly levelSets: readonly LevelSet[];
+  readonly acquisition: AcquisitionFunction;
+  readonly integration: Weighted<UnitPoints>;
+  readonly taken: UnitPoints; // observed, pending or avoided
+  readonly random: RandomStream;
+}
+
+/**
+ * Where an evaluation might be worth most: fresh Sobol points, integration points moved onto the current contours, perturbations of
+ * those, and the integration points of largest variance; for a baseline, fresh points only; with a list of allowed points, the ones
+ * not used yet. Never a forbidden point, never one that repeats a taken one. // [c, d]
+ */
+export function candidatePoints(request: CandidateRequest): UnitPoints {
+  const { space, taken } = request;
+  const allowed = allowedPoints(space);
+  if (allowed !== undefined) return mostUndecided(request, unrepeated(allowed, taken));
+  const fresh = admissibleSequence(space, request.random).next(sizeFor(freshSizes, space.d));
+  if (request.acquisition.candidates === "uniform") return unrepeated(fresh, taken);
+  const onContour = contourPoints(request);
+  const all = [perturbed(onContour, request), leastKnownPoints(request)].reduce(joinPoints, joinPoints(fresh, onContour));
+  return unrepeated(admissibleOnly(all, space), taken);
+}
+
+/** The points that are not within a ten-thousandth of the cube's side of a taken one. // [c, d] -> [<= c, d] */
+export function unrepeated(points: UnitPoints, taken: UnitPoints): UnitPoints {
+  if (taken.n === 0) return points;
+  const distances = nearestDistances(points, taken, new Float64Array(points.d).fill(1));
+  return selectPoints(points, Array.from(distances.keys()).filter((i) => distances[i] > repetition));
+}
+
+/** The points that no constraint forbids. // [c, d] -> [<= c, d] */
+export function admissibleOnly(points: UnitPoints, space: Space): UnitPoints {
+  const admissible = space.admissible(points);
+  return selectPoints(points, Array.from(admissible.keys()).filter((i) => admissible[i] === 1));
+}
+
+/** Undecided integration points of every level set, spread over the domain as those are, moved onto its contour. */
+function contourPoints({ space, surrogates, levelSets, integration }: CandidateRequest): UnitPoints {
+  const perLevelSet = Math.ceil(contourCount / levelSets.length);
+  const projected = levelSets.map((levelSet) => {
+    const uncertainty = uncertaintyAt(integration.points, surrogates, [levelSet]);
+    const undecided = Array.from(uncertainty.keys()).filter((j) => uncertainty[j] > 0.02);
+    const stride = Math.max(1, Math.ceil(undecided.length / perLevelSet));
+    const starts = selectPoints(integration.points, undecided.filter((_, i) => i % stride === 0));
+    return projectOntoContour(starts, surrogates.get(levelSet.observable)!, levelSet.threshold);
+  });
+  return projected.reduce(joinPoints, unitPoints(space.d, new Float64Array(0)));
+}
+
+/** Points a fraction of a lengthscale away. // [k, d] -> [k, d] */
+function perturbed({ d, data }: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
+  const { lengthscales } = surrogates.values().next().value!.hyperparameters;
+  return unitPoints(d, data.map((coordinate, i) => coordinate + 0.2 * lengthscales[i % d] * random.normal()));
+}
+
+/** The integration points with the largest posterior variance of any observable. */
+function leastKnownPoints({ surrogates, integration: { points } }: CandidateRequest): UnitPoints {
+  const variances = Array.from(surrogates.values(), (surrogate) => surrogate.posterior(points).variance);
+  const largest = Float64Array.from({ length: points.n }, (_, j) => Math.max(...variances.map((variance) => variance[j])));
+  const order = Array.from(largest.keys()).toSorted((i, j) => largest[j] - largest[i]);
+  return selectPoints(points, order.slice(0, leastKnownCount));
+}
+
+/** Of a list too long to be scored, every so many-th point, and of those the ones whose answer is least certain. */
+function mostUndecided({ surrogates, levelSets }: CandidateRequest, points: UnitPoints): UnitPoints {
+  if (points.n <= mostListed) return points;
+  const stride = Math.ceil(points.n / (4 * mostListed));
+  const some = selectPoints(points, Array.from({ length: Math.ceil(points.n / stride) }, (_, i) => i * stride));
+  const uncertainty = uncertaintyAt(some, surrogates, levelSets);
+  const order = Array.from(uncertainty.keys()).toSorted((i, j) => uncertainty[j] - uncertainty[i]);
+  return selectPoints(some, order.slice(0, mostListed));
+}
+
+function sizeFor(sizes: readonly number[], d: number): number {
+  return sizes[Math.min(d, sizes.length) - 1]!;
+}

@@ -1,0 +1,110 @@
+import { excursionProbability, type LevelSet, type Weighted } from "../level-set/index.ts";
+import { randomStream } from "../numeric/index.ts";
+import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+import { admissibleSequence, allowedPoints } from "./admissible-points.ts";
+import { cellSample } from "./cell-sample.ts";
+
+/** Integration points and the pool they are taken from, by dimension (the last for all higher ones). */
+const importanceSizes = [256, 768, 1536, 2048];
+const poolSizes = [2048, 8192, 12288, 16384];
+
+/** Listed points up to which each of them is an integration point. */
+const fewAllowed = 4096;
+
+/** Share of the integration points that does not depend on what the surrogates say, so that the unexplored part stays in. */
+const uniformShare = 0.2;
+
+/** Dimensions up to which the 2^d corners of the cube are looked at. */
+const cornerDimensions = 8;
+
+export interface IntegrationRequest {
+  readonly space: Space;
+  readonly surrogates: ReadonlyMap<string, Surrogate>; // by observable
+  readonly levelSets: readonly LevelSet[];
+  readonly seed: number;
+  /** Names the fit of the hyperparameters: each draws its points anew. */
+  readonly refit: number;
+}
+
+/**
+ * Weighted points for integrals over the admissible domain, dense where the surrogates are undecided: inclusion probabilities are
+ * proportional to Σ_k weight_k p_k(1 - p_k), mixed with a fifth of uniform ones, over a pool of Sobol points [Chevalier2014]. All
+ * listed points with equal weights where the space has a list (a sample of them when there are more than 4096). // [m, d]
+ */
+export function integrationPoints({ space, surrogates, levelSets, seed, refit }: IntegrationRequest): Weighted<UnitPoints> {
+  if (space.allowed !== undefined) return uniformPoints(space, seed);
+  const random = randomStream(seed, "integration points", refit);
+  const pool = admissibleSequence(space, random).next(sizeFor(poolSizes, space.d));
+  const count = sizeFor(importanceSizes, space.d);
+  if (pool.n <= count) return equallyWeighted(pool);
+  const uncertainty = uncertaintyAt(pool, surrogates, levelSets);
+  return cellSample(pool, inclusionProbabilities(uncertainty, count), random);
+}
+
+/** Equally weighted points for integrals over the admissible domain that do not depend on any surrogate. // [m, d] */
+export function uniformPoints(space: Space, seed: number): Weighted<UnitPoints> {
+  const random = randomStream(seed, "uniform points", 0);
+  const allowed = allowedPoints(space);
+  if (allowed === undefined) return equallyWeighted(admissibleSequence(space, random).next(sizeFor(poolSizes, space.d)));
+  if (allowed.n <= fewAllowed) return equallyWeighted(allowed);
+  return cellSample(allowed, new Float64Array(allowed.n).fill(fewAllowed / allowed.n), random);
+}
+
+/** Points that leave no part of the admissible domain unseen: the uniform ones and the admissible corners; or the listed ones. */
+export function explorationPoints(space: Space, seed: number): UnitPoints {
+  const { points } = uniformPoints(space, seed);
+  if (space.allowed !== undefined || space.d > cornerDimensions) return points;
+  const corners = cubeCorners(space.d);
+  const admissible = space.admissible(corners);
+  return joinPoints(points, selectPoints(corners, Array.from(admissible.keys()).filter((i) => admissible[i] === 1)));
+}
+
+/** Σ_k weight_k p_k(1 - p_k), the variance of the answers at each point. // [m, d] -> [m] */
+export function uncertaintyAt(
+  points: UnitPoints,
+  surrogates: ReadonlyMap<string, Surrogate>,
+  levelSets: readonly LevelSet[],
+): Float64Array {
+  const uncertainty = new Float64Array(points.n);
+  for (const { observable, threshold, side, weight } of levelSets) {
+    const surrogate = surrogates.get(observable)!;
+    const probability = excursionProbability(surrogate.posterior(points), surrogate.standardise(threshold), side);
+    for (let j = 0; j < points.n; j++) uncertainty[j] += weight * probability[j] * (1 - probability[j]);
+  }
+  return uncertainty;
+}
+
+/** Probabilities that sum to `count`: a fifth spread evenly, the rest in proportion to the uncertainty, none above 1. // [N] -> [N] */
+function inclusionProbabilities(uncertainty: Float64Array, count: number): Float64Array {
+  const uniform = (uniformShare * count) / uncertainty.length;
+  const total = uncertainty.reduce((sum, value) => sum + value, 0);
+  if (total === 0) return uncertainty.map(() => count / uncertainty.length);
+  let factor = ((1 - uniformShare) * count) / total;
+  for (let round = 0; round < 50; round++) {
+    // what points that are certain to be taken cannot use goes to the others
+    let certain = 0;
+    let open = 0;
+    for (const value of uncertainty) {
+      if (uniform + factor * value >= 1) certain++;
+      else open += value;
+    }
+    const left = count - certain - uniform * (uncertainty.length - certain);
+    const next = open === 0 ? factor : left / open;
+    if (!(next > factor * (1 + 1e-9))) break;
+    factor = next;
+  }
+  return uncertainty.map((value) => Math.min(uniform + factor * value, 1));
+}
+
+function equallyWeighted(points: UnitPoints): Weighted<UnitPoints> {
+  return { points, weights: new Float64Array(points.n).fill(1 / points.n) };
+}
+
+function sizeFor(sizes: readonly number[], d: number): number {
+  return sizes[Math.min(d, sizes.length) - 1]!;
+}
+
+function cubeCorners(d: number): UnitPoints {
+  return unitPoints(d, Float64Array.from({ length: 2 ** d * d }, (_, i) => (Math.floor(i / d) >> (i % d)) & 1));
+}
