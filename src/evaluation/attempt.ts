@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { resolve as absolute } from "node:path";
 import type { Clock } from "./clock.ts";
 import { type EvaluationRequest, EvaluationError, type Evaluator } from "./evaluator.ts";
 import type { Outcome } from "./outcome.ts";
@@ -52,7 +53,7 @@ export function startAttempt(request: EvaluationRequest, handle: string | undefi
     await onSubmitted(request.id, request.attempt, newHandle);
   }
 
-  const directory = options.directoryOf(request.id, request.attempt);
+  const directory = absolute(options.directoryOf(request.id, request.attempt));
   const context = {
     signal: controller.signal,
     directory,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Clock } from "./clock.ts";
 
 /** One attempt at one point; the id is the idempotency key everywhere (file names, headers, job comments). */
 export interface EvaluationRequest {
@@ -11,7 +12,7 @@ export interface EvaluationRequest {
 export interface EvaluationContext {
   /** Aborted on timeout and when the scan stops; the evaluator then ends its work and settles soon. */
   readonly signal: AbortSignal;
-  /** A folder of this attempt's own, for scratch and result files; it exists when `evaluate` is called. */
+  /** Absolute path of a folder of this attempt's own, for scratch and result files; it exists when `evaluate` is called. */
   readonly directory: string;
   /** What `submitted` was given by an earlier process for this very attempt: re-attach to it instead of starting anew. */
   readonly handle?: string;
@@ -51,6 +52,7 @@ export interface EvaluatorEnvironment {
   readonly parameterNames: readonly string[];
   readonly observableNames: readonly string[];
   readonly workers: number;
+  readonly clock?: Clock; // absent: the system's
 }
 
 /**

@@ -1,0 +1,29 @@
+import { statSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { z } from "zod";
+import { EvaluationError, type EvaluatorPlugin } from "../../src/evaluation/index.ts";
+import { createThreadPool } from "./thread-pool.ts";
+
+const options = z.strictObject({
+  module: z.string().min(1).describe("JavaScript or TypeScript file whose default export is (parameters, context) => result"),
+});
+
+/** Evaluates with a function of a JavaScript or TypeScript module, in a pool of threads. */
+export const moduleAdapter: EvaluatorPlugin<typeof options> = {
+  name: "module",
+  options,
+  async build({ module }, { configDirectory, workers, clock }) {
+    const path = resolve(configDirectory, module);
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+      throw new EvaluationError(`evaluator.module: expected a JavaScript or TypeScript file, got ${module}: there is no file ${path}`, false);
+    }
+    if (/^\.[cm]?ts$/.test(extname(path)) && !process.features.typescript) {
+      throw new EvaluationError(
+        `evaluator.module: expected a JavaScript file, since Node ${process.versions.node} as it was started does not read TypeScript, ` +
+          `got ${module}; use Node 22.18 or later without --no-strip-types, or compile it`,
+        false,
+      );
+    }
+    return createThreadPool({ module: path, threads: workers, ...(clock !== undefined && { clock }) });
+  },
+};
