@@ -13,7 +13,8 @@ export interface LevelSetStyle {
 const furtherDashes: readonly Dash[] = ["dot", "dashdot", "longdash"];
 
 /** Observed results are solid and expected ones dashed, as is the custom; further thresholds are dotted and so on. */
-export function levelSetStyle(view: ScanView, { observable, threshold }: LevelSetView): LevelSetStyle {
+export function levelSetStyle(view: ScanView, levelSet: Pick<LevelSetView, "observable" | "threshold">): LevelSetStyle {
+  const { observable, threshold } = levelSet;
   const index = view.observables.findIndex(({ name }) => name === observable);
   const k = view.observables[index]!.thresholds.indexOf(threshold);
   const first: Dash = /expected/i.test(observable) ? "dash" : "solid";

@@ -1,6 +1,8 @@
-/** A number for reading: `digits` significant digits, no trailing zeros. */
+/** A number for reading: `digits` significant digits, no trailing zeros, with an exponent below 0.0001 and from a million on. */
 export function formatNumber(value: number, digits = 4): string {
-  return String(Number(value.toPrecision(digits)));
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  return size > 0 && (size < 1e-4 || size >= 1e6) ? rounded.toExponential().replace("e+", "e") : String(rounded);
 }
 
 /** A fraction as a percentage: 0.0234 is "2.3 %". */

@@ -30,11 +30,11 @@ export const lightPalette: Palette = {
   band2: "rgba(0,158,115,0.18)",
   band3: "rgba(176,87,138,0.18)",
   neutralBand: "rgba(90,93,102,0.18)",
-  probability0: "#1d5f99",
-  probability1: "#8db8dc",
-  probability2: "#f7f6f3",
-  probability3: "#f2b07a",
-  probability4: "#b34c06",
+  probability0: "#6ea3d0",
+  probability1: "#b5d0e7",
+  probability2: "#fbfaf7",
+  probability3: "#f6cfa6",
+  probability4: "#e39a56",
   ...order,
 };
 
@@ -59,12 +59,13 @@ export const darkPalette: Palette = {
   band2: "rgba(44,199,154,0.24)",
   band3: "rgba(225,156,198,0.24)",
   neutralBand: "rgba(166,168,176,0.24)",
-  probability0: "#5aa9e0",
-  probability1: "#2f5f87",
-  probability2: "#26272d",
-  probability3: "#8a5423",
-  probability4: "#ef8f42",
+  probability0: "#3f78a8",
+  probability1: "#2c4a63",
+  probability2: "#1d1e22",
+  probability3: "#5d4126",
+  probability4: "#a8682f",
   ...order,
+  order0: "#39507f", // the darkest blue would sink into dark paper
 };
 
 /** Colours of a scale from its first stop to its last, e.g. the roles order0 .. order4. */

@@ -3,6 +3,7 @@ import { physicalPoints, type PhysicalPoints } from "../space/index.ts";
 import { axisValues, valueAt } from "./axis.ts";
 import { levelField, lineProbabilities, type LineProbability } from "./level-field.ts";
 import { forbiddenRings, regionRings } from "./region.ts";
+import { predictAll } from "./predict-blocks.ts";
 import { levelSetsOf, type LevelSetView, type Prediction, type ScanView } from "./view.ts";
 
 /** Points [x, y] in physical units joined by straight lines; closed when the last equals the first. */
@@ -47,7 +48,7 @@ export function planeOf(view: ScanView, slice: Slice, nodes: number): Plane {
   const admissible = view.admissible(points);
   const square = squareOf(view, slice);
   const forbidden = forbiddenRings(onGrid(Float64Array.from(admissible)), square.isAdmissible).map(square.toPhysical);
-  const predictions = view.predict?.(points) ?? [];
+  const predictions = predictAll(view, points);
   const levelSets = predictions.length === 0 ? [] : planeLevelSets(view, square, predictions);
   return { ...slice, xValues, yValues, admissible, forbidden, levelSets };
 }

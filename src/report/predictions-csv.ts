@@ -1,9 +1,7 @@
-import { selectPoints, type PhysicalPoints } from "../space/index.ts";
+import type { PhysicalPoints } from "../space/index.ts";
 import { csvLine, type Cell } from "./csv.ts";
+import { blocksOf } from "./predict-blocks.ts";
 import type { Prediction, ScanView } from "./view.ts";
-
-/** Points predicted at once: bounds the memory a long table takes. */
-const blockRows = 4096;
 
 /**
  * The table of predictions at the given points, piece by piece: the header, then blocks of rows in the order of the points;
@@ -16,11 +14,7 @@ export function* predictionsCsv(view: ScanView, points: PhysicalPoints): Generat
     throw new Error(`expected a fitted surrogate in scan "${view.name}", got none; predict once two evaluations are observed`);
   }
   yield csvLine([...view.parameters.map(({ name }) => name), ...view.observables.flatMap(predictionColumns)]);
-  for (let start = 0; start < points.n; start += blockRows) {
-    const length = Math.min(blockRows, points.n - start);
-    const block = selectPoints(points, Array.from({ length }, (_, i) => start + i));
-    yield predictionRows(block, view.admissible(block), predict(block));
-  }
+  for (const block of blocksOf(points)) yield predictionRows(block, view.admissible(block), predict(block));
 }
 
 function predictionColumns({ name, thresholds }: ScanView["observables"][number]): string[] {

@@ -2,6 +2,7 @@ import { contourCrossings } from "../level-set/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { axisValues, valueAt } from "./axis.ts";
 import { levelField, lineProbabilities, type LineProbability } from "./level-field.ts";
+import { predictAll } from "./predict-blocks.ts";
 import { levelSetsOf, type LevelSetView, type Prediction, type ScanView } from "./view.ts";
 
 /** A scan of one parameter: the observables along its axis and where they cross their thresholds. */
@@ -23,7 +24,7 @@ export function profileOf(view: ScanView, count: number): Profile {
   const values = axisValues(view.parameters[0]!, count);
   const points = physicalPoints(1, values);
   const admissible = view.admissible(points);
-  const predictions = view.predict?.(points) ?? [];
+  const predictions = predictAll(view, points);
   return { values, admissible, predictions, levelSets: profileLevelSets(view, predictions) };
 }
 

@@ -2,6 +2,7 @@ import { randomStream, scrambledSobol } from "../numeric/index.ts";
 import { physicalPoints, selectPoints, type PhysicalPoints } from "../space/index.ts";
 import { fractionOf, valueAt } from "./axis.ts";
 import type { Slice } from "./plane.ts";
+import { predictAll } from "./predict-blocks.ts";
 import type { ScanView } from "./view.ts";
 
 /** Points looked at to find where the slices of a space of three and more dimensions should cross. */
@@ -43,11 +44,11 @@ function influentialParameters(view: ScanView): number[] {
 
 /** A point on the first level set's contour, as central as there is one; the middle of the domain before the first fit. */
 function contourCentre(view: ScanView): Float64Array {
-  const { parameters, predict } = view;
+  const { parameters } = view;
   const d = parameters.length;
   const samples = samplePoints(view);
-  if (predict === undefined || samples.n === 0) return Float64Array.from(parameters, (parameter) => valueAt(parameter, 0.5));
-  const probability = predict(samples)[0]!.probability[0]!;
+  const probability = predictAll(view, samples)[0]?.probability[0];
+  if (probability === undefined || samples.n === 0) return Float64Array.from(parameters, (parameter) => valueAt(parameter, 0.5));
   const uncertainty = probability.map((p) => Math.min(p, 1 - p));
   const least = 0.8 * Math.max(...uncertainty);
   const near = [...uncertainty.keys()].filter((i) => uncertainty[i]! >= least);

@@ -1,9 +1,8 @@
-import { contourText } from "./level-set-text.ts";
-import { levelSetStyle } from "./level-set-style.ts";
+import type { LevelSetStyle } from "./level-set-style.ts";
 import { markup, type Markup } from "./markup.ts";
 import { lightPalette } from "./palette.ts";
 import { evaluationMark, orderColour, strokeMarkup } from "./svg-marks.ts";
-import { levelSetsOf, type ScanView } from "./view.ts";
+import type { ScanView } from "./view.ts";
 
 const rowHeight = 22;
 const statuses = ["observed", "infeasible", "failed", "pending"] as const;
@@ -19,10 +18,16 @@ interface Entry {
   swatch(x: number, y: number): Markup; // centred on y, 28 pixels wide
 }
 
+/** A kind of line with its band, and what it stands for. */
+export interface LegendLine {
+  readonly text: string;
+  readonly style: LevelSetStyle;
+}
+
 /** What the lines and marks of a drawing mean. */
-export function legendOf(view: ScanView, hasForbidden: boolean): Legend {
+export function legendOf(view: ScanView, lines: readonly LegendLine[], hasForbidden: boolean): Legend {
   const entries = [
-    ...(view.predict === undefined ? [] : lineEntries(view)),
+    ...(view.predict === undefined ? [] : lineEntries(lines)),
     ...(hasForbidden ? [forbiddenEntry] : []),
     ...(view.allowed === undefined ? [] : [allowedEntry]),
     ...evaluationEntries(view),
@@ -38,15 +43,12 @@ export function legendOf(view: ScanView, hasForbidden: boolean): Legend {
   };
 }
 
-function lineEntries(view: ScanView): Entry[] {
-  const contours = levelSetsOf(view).map((levelSet): Entry => {
-    const { line, band, dash } = levelSetStyle(view, levelSet);
-    return {
-      text: contourText(levelSet),
-      swatch: (x, y) => markup`${area(x, y, lightPalette[band]!)}${strokeMarkup(`M${x},${y}h28`, lightPalette[line]!, 2.2, dash)}`,
-    };
+function lineEntries(lines: readonly LegendLine[]): Entry[] {
+  const entries = lines.map(({ text, style: { line, band, dash } }): Entry => {
+    const stroke = (x: number, y: number) => strokeMarkup(`M${x},${y}h28`, lightPalette[line]!, 2.2, dash);
+    return { text, swatch: (x, y) => markup`${area(x, y, lightPalette[band]!)}${stroke(x, y)}` };
   });
-  return [...contours, { text: "shaded: 68 % band", swatch: (x, y) => area(x, y, lightPalette.neutralBand!) }];
+  return [...entries, { text: "shaded: 68 % band", swatch: (x, y) => area(x, y, lightPalette.neutralBand!) }];
 }
 
 function area(x: number, y: number, fill: string): Markup {

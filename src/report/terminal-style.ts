@@ -13,7 +13,7 @@ interface OutputStream {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Colour on a terminal unless NO_COLOR is set to anything or TERM is "dumb"; symbols beyond ASCII where the locale is UTF-8. */
-export function terminalStyle({ isTTY, columns }: OutputStream, environment: Environment): TerminalStyle {
+export function terminalStyle({ isTTY, columns }: OutputStream, environment: Environment = process.env): TerminalStyle {
   const { NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = environment;
   return {
     colour: isTTY === true && (NO_COLOR ?? "") === "" && TERM !== "dumb",

@@ -1,4 +1,5 @@
 import { axisTitle } from "./axis.ts";
+import { contourText } from "./level-set-text.ts";
 import { levelSetStyle } from "./level-set-style.ts";
 import { markup, type Markup } from "./markup.ts";
 import { lightPalette } from "./palette.ts";
@@ -7,7 +8,7 @@ import { planeSummary } from "./plane-summary.ts";
 import { axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, type SvgFrame } from "./svg-frame.ts";
 import { legendOf } from "./svg-legend.ts";
 import { evaluationMark, hatchPattern, strokeMarkup } from "./svg-marks.ts";
-import type { ScanView } from "./view.ts";
+import { levelSetsOf, type ScanView } from "./view.ts";
 
 /** Evaluations up to which every mark bears its number; with more the numbers would cover the contour. */
 const mostNumbers = 60;
@@ -16,7 +17,8 @@ const mostNumbers = 60;
 export function planeSvg(view: ScanView, plane: Plane): string {
   const [x, y] = [view.parameters[plane.x]!, view.parameters[plane.y]!];
   const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, 520, 420);
-  const legend = legendOf(view, plane.forbidden.length > 0);
+  const lines = levelSetsOf(view).map((levelSet) => ({ text: contourText(levelSet), style: levelSetStyle(view, levelSet) }));
+  const legend = legendOf(view, lines, plane.forbidden.length > 0);
   const right = frame.left + frame.width;
   const title = `${view.name}: ${y.label ?? y.name} against ${x.label ?? x.name}`;
   return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, title, planeSummary(view, plane), [
@@ -43,7 +45,7 @@ function linesMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Markup {
     const { line, dash } = levelSetStyle(view, levelSet);
     const colour = lightPalette[line]!;
     return [
-      strokeMarkup(pathData(frame, [...lines[0.16], ...lines[0.84]]), colour, 0.7, dash),
+      strokeMarkup(pathData(frame, [...lines[0.16], ...lines[0.84]]), colour, 0.7, "solid"),
       strokeMarkup(pathData(frame, lines[0.5]), colour, 2.2, dash),
     ];
   })}`;
@@ -65,7 +67,15 @@ function evaluationsMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Marku
   });
   const numbers = marks.length > mostNumbers ? [] : marks;
   return markup`<g>${marks.map(({ i, status, column, row }) => evaluationMark(status, column, row, i / last))}</g>
-<g font-size="9" fill="${lightPalette.muted}">${numbers.map(
-    ({ i, column, row }) => markup`<text x="${Number((column + 5).toFixed(2))}" y="${Number((row - 4).toFixed(2))}">${i + 1}</text>`,
+<g font-size="9" fill="${lightPalette.muted}" stroke="${lightPalette.paper}" stroke-width="2.5" paint-order="stroke">${numbers.map(
+    ({ i, column, row }) => numberMarkup(frame, i + 1, column, row),
   )}</g>`;
+}
+
+/** The number of an evaluation beside its mark, on the left where there is no room on the right. */
+function numberMarkup({ left, width }: SvgFrame, number: number, column: number, row: number): Markup {
+  const isNearEdge = column > left + width - 18;
+  const x = Number((column + (isNearEdge ? -5 : 5)).toFixed(2));
+  const anchor = isNearEdge ? markup` text-anchor="end"` : undefined;
+  return markup`<text x="${x}" y="${Number((row - 4).toFixed(2))}"${anchor}>${number}</text>`;
 }

@@ -1,0 +1,103 @@
+import { axisTitle } from "./axis.ts";
+import { levelSetStyle, type LevelSetStyle } from "./level-set-style.ts";
+import { markup, type Markup } from "./markup.ts";
+import { lightPalette } from "./palette.ts";
+import type { Polyline } from "./plane.ts";
+import { profileSummary } from "./profile-figure.ts";
+import type { Profile } from "./profile.ts";
+import { axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, type SvgAxis, type SvgFrame } from "./svg-frame.ts";
+import { legendOf } from "./svg-legend.ts";
+import { evaluationMark, strokeMarkup } from "./svg-marks.ts";
+import type { Prediction, ScanView } from "./view.ts";
+
+interface Curve {
+  readonly name: string;
+  readonly style: LevelSetStyle;
+  readonly prediction?: Prediction; // absent before the first fit
+}
+
+/** A scan of one parameter as an SVG document: observables with their bands, thresholds, crossings and evaluations in order. */
+export function profileSvg(view: ScanView, profile: Profile, observables: readonly string[]): string {
+  const parameter = view.parameters[0]!;
+  const curves = observables.map((name) => curveOf(view, profile, name));
+  const { thresholds } = view.observables.find(({ name }) => name === observables[0])!;
+  const frame = frameOf({ ...parameter, title: axisTitle(parameter) }, heightAxis(view, curves, thresholds), 520, 360);
+  const legend = legendOf(view, curves.map(({ name, style }) => ({ text: name, style })), false);
+  const right = frame.left + frame.width;
+  const title = `${view.name}: ${observables.join(", ")} against ${parameter.label ?? parameter.name}`;
+  const description = profileSummary(profile, parameter, observables);
+  return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, title, description, [
+    ...curves.map((curve) => curveMarkup(frame, profile, curve)),
+    ...thresholds.map((threshold) => strokeMarkup(`M${frame.left},${pixelY(frame, threshold)}h${frame.width}`, lightPalette.ink!, 1, "dot")),
+    crossingsMarkup(frame, profile, curves),
+    evaluationsMarkup(view, frame, observables),
+    axesMarkup(frame),
+    legend.at(right + 20, frame.top),
+  ]);
+}
+
+function curveOf(view: ScanView, { predictions }: Profile, name: string): Curve {
+  const index = view.observables.findIndex((observable) => observable.name === name);
+  const style = levelSetStyle(view, { observable: name, threshold: view.observables[index]!.thresholds[0]! });
+  const prediction = predictions[index];
+  return prediction === undefined ? { name, style } : { name, style, prediction };
+}
+
+/** An axis with room for all values, bands and thresholds. */
+function heightAxis(view: ScanView, curves: readonly Curve[], thresholds: readonly number[]): SvgAxis {
+  const names = curves.map(({ name }) => name);
+  const observed = view.evaluations.flatMap(({ observations }) => names.flatMap((name) => observations[name]?.value ?? []));
+  const bands = curves.flatMap(({ prediction }) => (prediction === undefined ? [] : [...prediction.lower, ...prediction.upper]));
+  const values = [...observed, ...bands, ...thresholds];
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const title = names.join(", ");
+  if (view.surrogates[names[0]!]?.transform === "log") {
+    const room = (greatest / least) ** 0.05;
+    return { lower: least / room, upper: greatest * room, scale: "log", title };
+  }
+  const room = least === greatest ? 1 : 0.05 * (greatest - least);
+  return { lower: least - room, upper: greatest + room, scale: "linear", title };
+}
+
+function curveMarkup(frame: SvgFrame, { values, admissible }: Profile, { style, prediction }: Curve): Markup {
+  if (prediction === undefined) return markup``;
+  const band = admissibleRuns(admissible).map((run) => {
+    const along = (column: Float64Array): Polyline => run.map((i) => [values[i]!, column[i]!]);
+    return { outline: [...along(prediction.upper), ...along(prediction.lower).toReversed()], median: along(prediction.median) };
+  });
+  return markup`<path d="${pathData(frame, band.map(({ outline }) => outline))}" fill="${lightPalette[style.band]!}"/>
+${strokeMarkup(pathData(frame, band.map(({ median }) => median)), lightPalette[style.line]!, 2.2, style.dash)}`;
+}
+
+/** Indices of neighbouring admissible values, one list for each stretch. */
+function admissibleRuns(admissible: Uint8Array): number[][] {
+  const runs: number[][] = [];
+  for (const [i, inside] of admissible.entries()) {
+    if (inside === 0) continue;
+    if (i > 0 && admissible[i - 1] === 1) runs.at(-1)!.push(i);
+    else runs.push([i]);
+  }
+  return runs;
+}
+
+function crossingsMarkup(frame: SvgFrame, { levelSets }: Profile, curves: readonly Curve[]): Markup {
+  return markup`${levelSets.map(({ levelSet, crossings }) => {
+    const curve = curves.find(({ name }) => name === levelSet.observable);
+    if (curve === undefined) return undefined;
+    const y = pixelY(frame, levelSet.threshold);
+    return crossings[0.5].map((value) => {
+      return markup`<path d="M${pixelX(frame, value)},${y - 6}l6,6l-6,6l-6,-6z" fill="${lightPalette[curve.style.line]!}" stroke="${lightPalette.paper}"/>`;
+    });
+  })}`;
+}
+
+/** Evaluations without a value stand on the axis. */
+function evaluationsMarkup(view: ScanView, frame: SvgFrame, observables: readonly string[]): Markup {
+  const { name } = view.parameters[0]!;
+  const last = Math.max(1, view.evaluations.length - 1);
+  return markup`<g>${view.evaluations.map(({ status, parameters, observations }, i) => {
+    const x = pixelX(frame, parameters[name]!);
+    if (status !== "observed") return evaluationMark(status, x, frame.top + frame.height - 7, 0);
+    return observables.map((observable) => evaluationMark(status, x, pixelY(frame, observations[observable]!.value), i / last));
+  })}</g>`;
+}
