@@ -1,1 +1,11 @@
+export { configIdentity, identityDifferences } from "./identity.ts";
+export { configJsonSchema } from "./json-schema.ts";
+export { loadConfig } from "./load.ts";
+export { parseConfig } from "./parse.ts";
+export { ConfigError, type Problem } from "./problem.ts";
+export { readPoints } from "./read-points.ts";
+export { resolvedConfigJson } from "./resolved.ts";
+export { starterFiles, type StarterFile } from "./starter.ts";
+export { writeStarter } from "./write-starter.ts";
+export { configSchema, type ConfigInput, type ConfigPlugins } from "./schema.ts";
 export * from "./types.ts";

@@ -3,9 +3,11 @@ import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
 
-/** A config with every default filled in and every path absolute: what a scan runs on. */
+/** A config with every default filled in: what a scan runs on. */
 export interface ScanConfig {
   readonly name: string;
+  /** The absolute folder that relative paths in the evaluator's options start from: the config file's. */
+  readonly directory: string;
   readonly seed: number;
   readonly parameters: readonly Parameter[];
   readonly constraints: readonly string[];

@@ -1,4 +1,6 @@
 import { compileConstraint } from "./constraints.ts";
+import { listedPointRestorer, pointProblems } from "./listed-points.ts";
+import type { PointProblem } from "./listed-points.ts";
 import { physicalPoints, unitPoints } from "./points.ts";
 import type { PhysicalPoints, UnitPoints } from "./points.ts";
 import { axisOf } from "./scale.ts";
@@ -29,32 +31,47 @@ export interface Space {
 
 export interface SpaceOptions {
   readonly parameters: readonly Parameter[];
+  /** Expressions over the parameter names, physical units; a point is forbidden where one of them is false. */
   readonly constraints?: readonly string[];
   /** The only points that may be evaluated. // [k, d] */
   readonly points?: PhysicalPoints;
 }
 
 /**
- * The space of a scan, its constraints compiled once.
+ * The space of a scan, its constraints compiled once. A listed point comes back from the unit cube exactly as listed.
  * @throws ExpressionError when a constraint is no condition over the parameters.
+ * @throws RangeError when a listed point is outside the bounds, forbidden or listed twice.
  */
 export function createSpace({ parameters, constraints = [], points }: SpaceOptions): Space {
   const d = parameters.length;
   const axes = parameters.map(axisOf);
   const names = parameters.map(({ name }) => name);
-  const conditions = constraints.map((text) => compileConstraint(text, names));
+  const compiled = constraints.map((text) => ({ text, holds: compileConstraint(text, names) }));
 
-  const toPhysical = ({ n, data }: UnitPoints): PhysicalPoints =>
-    physicalPoints(d, Float64Array.from({ length: n * d }, (_, i) => axes[i % d]!.toPhysical(data[i]!)));
   const toUnit = ({ n, data }: PhysicalPoints): UnitPoints =>
     unitPoints(d, Float64Array.from({ length: n * d }, (_, i) => axes[i % d]!.toUnit(data[i]!)));
+  if (points !== undefined) refusePointProblems(pointProblems(points, parameters, compiled));
+  const restoreListed = points && listedPointRestorer(points, toUnit(points));
+
+  const toPhysical = (unit: UnitPoints): PhysicalPoints => {
+    const data = Float64Array.from({ length: unit.n * d }, (_, i) => axes[i % d]!.toPhysical(unit.data[i]!));
+    restoreListed?.(unit.data, data);
+    return physicalPoints(d, data);
+  };
   const admissible = (unit: UnitPoints): Uint8Array => {
     const { data } = toPhysical(unit);
     return Uint8Array.from({ length: unit.n }, (_, i) => {
       const offset = i * d;
-      const inCube = unit.data.subarray(offset, offset + d).every((u) => u >= 0 && u <= 1);
-      return inCube && conditions.every((holds) => holds(data, offset)) ? 1 : 0;
+      const isInCube = unit.data.subarray(offset, offset + d).every((u) => u >= 0 && u <= 1);
+      return isInCube && compiled.every(({ holds }) => holds(data, offset)) ? 1 : 0;
     });
   };
   return { parameters, d, ...(points && { allowed: toUnit(points) }), toPhysical, toUnit, admissible };
+}
+
+function refusePointProblems(problems: readonly PointProblem[]): void {
+  if (problems.length === 0) return;
+  const shown = problems.slice(0, 5).map(({ point, message }) => `point ${point + 1}: ${message}`);
+  const more = problems.length > shown.length ? `; and ${problems.length - shown.length} more` : "";
+  throw new RangeError(`the list of allowed points has problems: ${shown.join("; ")}${more}`);
 }

@@ -1,0 +1,61 @@
+import { pathText, type Finding, type Path } from "./problem.ts";
+
+/** The deepest that a config may be nested; a deeper one is a mistake or an attack on the reader. */
+export const maximumDepth = 100;
+
+/** A config text as read: its value, and where in the text every part of it stands. */
+export interface ConfigDocument {
+  readonly value: unknown;
+  readonly places: Places;
+  readonly findings: readonly Finding[]; // what can be told before the meaning is looked at, such as keys that come twice
+}
+
+/** The text cannot be read as what it should be. */
+export class TextError extends Error {
+  override readonly name = "TextError";
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** Where the parts of a document stand, as offsets into its text. */
+export class Places {
+  readonly #keys = new Map<string, number>();
+  readonly #values = new Map<string, number>();
+
+  setKey(path: Path, offset: number): void {
+    this.#keys.set(pathText(path), offset);
+  }
+
+  setValue(path: Path, offset: number): void {
+    this.#values.set(pathText(path), offset);
+  }
+
+  key(path: Path): number | undefined {
+    return this.#keys.get(pathText(path));
+  }
+
+  value(path: Path): number | undefined {
+    return this.#values.get(pathText(path));
+  }
+}
+
+/** Line and column of an offset, both from 1. */
+export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
+}
+
+/** An object from keys that may be anything, `__proto__` included; a key that comes again is told and its last value holds. */
+export class ObjectBuilder {
+  readonly value: Record<string, unknown> = {};
+
+  set(key: string, value: unknown): boolean {
+    const isNew = !Object.hasOwn(this.value, key);
+    Object.defineProperty(this.value, key, { value, writable: true, enumerable: true, configurable: true });
+    return isNew;
+  }
+}

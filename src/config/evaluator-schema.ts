@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { EvaluatorPlugin } from "../evaluation/index.ts";
+
+/** The longest that a timer can wait, in whole seconds: 24 days. */
+const longestTimeoutSeconds = 2_147_483;
+
+/** What every adapter understands. */
+const commonOptions = {
+  workers: z.int().positive().optional().describe("Evaluations at the same time; default: the processor's cores."),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .max(longestTimeoutSeconds)
+    .optional()
+    .describe("Time after which an attempt is ended and counts as failed; default: no limit."),
+  retries: z.int().nonnegative().default(2).describe("How often a point whose failure may pass is tried again."),
+};
+
+/** What the schema makes of `evaluator`: the common options and the adapter's own, side by side. */
+export interface EvaluatorSettings {
+  readonly adapter: string;
+  readonly workers?: number | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly retries: number;
+  readonly [option: string]: unknown;
+}
+
+/** The same as a config may have it. */
+export interface EvaluatorInput {
+  readonly adapter: string;
+  readonly workers?: number | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly [option: string]: unknown;
+}
+
+/** One strict object for each adapter, told apart by `adapter`. */
+export function evaluatorSchema(plugins: readonly EvaluatorPlugin[]): z.ZodType<EvaluatorSettings, EvaluatorInput> {
+  const variants = plugins.map(({ name, options }) =>
+    options.safeExtend({ adapter: z.literal(name).describe("Kind of evaluator."), ...commonOptions }),
+  );
+  const schema = z.discriminatedUnion("adapter", variants as unknown as readonly [z.ZodObject<{ adapter: z.ZodLiteral<string> }>]);
+  return schema as unknown as z.ZodType<EvaluatorSettings, EvaluatorInput>;
+}

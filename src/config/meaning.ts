@@ -1,0 +1,126 @@
+import { randomStream, scrambledSobol } from "../numeric/index.ts";
+import {
+  compileConstraint,
+  createSpace,
+  ExpressionError,
+  pointProblems,
+  unitPoints,
+  type Constraint,
+  type Parameter,
+  type PhysicalPoints,
+  type PointProblem,
+} from "../space/index.ts";
+import { pointsFromFile, pointsFromObjects } from "./points.ts";
+import { valueAt, type Finding } from "./problem.ts";
+import { check } from "./schema-findings.ts";
+import { parameterNamesSchema, parametersSchema } from "./schema.ts";
+
+/** What the parts of a config mean together. */
+export interface Meaning {
+  readonly findings: readonly Finding[];
+  readonly points?: PhysicalPoints;
+}
+
+/** How many points of the space are tried to see whether the constraints leave any of it. */
+const trialPoints = 16_384;
+
+/** How many findings about a list of points are told one by one. */
+const shownPointFindings = 10;
+
+/**
+ * Looks for what no part of a config shows alone: names that clash, constraints that are no conditions over the parameters or
+ * forbid everything, points that may not be. Takes a config that may have other mistakes, and looks only at parts that have none.
+ */
+export function meaningOf(config: unknown, directory: string): Meaning {
+  const clashes = clashingNames(config);
+  const names = check(parameterNamesSchema, valueAt(config, ["parameters"]));
+  if ("findings" in names || clashes.length > 0) return { findings: clashes };
+  const { constraints, findings } = compiledConstraints(valueAt(config, ["constraints"]), names.data.map(({ name }) => name));
+  const parameters = check(parametersSchema, valueAt(config, ["parameters"]));
+  if ("findings" in parameters || findings.length > 0) return { findings };
+  const axes = parameters.data as readonly Parameter[];
+  const points = valueAt(config, ["points"]);
+  if (points !== undefined) return listedPoints(points, directory, axes, constraints);
+  return { findings: constraints.length === 0 ? [] : trial(axes, constraints) };
+}
+
+function clashingNames(config: unknown): Finding[] {
+  const findings: Finding[] = [];
+  const places = new Map<string, string>();
+  for (const list of ["parameters", "observables"]) {
+    const items = valueAt(config, [list]);
+    for (const i of Array.isArray(items) ? items.keys() : []) {
+      const path = [list, i, "name"];
+      const name = valueAt(config, path);
+      if (typeof name !== "string") continue;
+      const taken = places.get(name);
+      if (taken === undefined) places.set(name, `${list}[${i}]`);
+      else findings.push({ path, message: `expected a name of its own, got "${name}", the name of ${taken}` });
+    }
+  }
+  return findings;
+}
+
+function compiledConstraints(texts: unknown, names: readonly string[]): { constraints: Constraint[]; findings: Finding[] } {
+  const constraints: Constraint[] = [];
+  const findings: Finding[] = [];
+  for (const [i, text] of Array.isArray(texts) ? texts.entries() : []) {
+    if (typeof text !== "string") continue;
+    const path = ["constraints", i];
+    guarded(path, findings, () => constraints.push({ text, holds: compileConstraint(text, names) }));
+  }
+  return { constraints, findings };
+}
+
+function guarded(path: Finding["path"], findings: Finding[], act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    findings.push({ path, message: error.message });
+  }
+}
+
+/** A constraint that has no value somewhere, or leaves nothing of what the ones before it allow. */
+function trial(parameters: readonly Parameter[], constraints: readonly Constraint[]): Finding[] {
+  const d = parameters.length;
+  const sequence = scrambledSobol(d, randomStream(0, "constraint trial", 0));
+  const { data } = createSpace({ parameters }).toPhysical(unitPoints(d, sequence.next(trialPoints)));
+  const findings: Finding[] = [];
+  let allowed = Array.from({ length: trialPoints }, (_, i) => i * d);
+  for (const [i, { holds }] of constraints.entries()) {
+    const path = ["constraints", i];
+    guarded(path, findings, () => {
+      allowed = allowed.filter((offset) => holds(data, offset));
+    });
+    if (findings.length > 0) break;
+    if (allowed.length === 0) {
+      const others = i === 0 ? "" : " together with the constraints before it";
+      const message = `expected to allow a part of the space, got all of ${trialPoints} trial points forbidden${others}`;
+      findings.push({ path, message: `${message}; check which way the comparison points` });
+      break;
+    }
+  }
+  return findings;
+}
+
+function listedPoints(
+  given: unknown, directory: string, parameters: readonly Parameter[], constraints: readonly Constraint[],
+): Meaning {
+  const names = parameters.map(({ name }) => name);
+  const isList = Array.isArray(given) && given.every((row) => typeof row === "object" && row !== null);
+  if (typeof given !== "string" && !isList) return { findings: [] }; // the schema says what is wrong
+  const read = typeof given === "string" ? pointsFromFile(given, directory, names) : pointsFromObjects(given, names);
+  if ("findings" in read) return { findings: shortened(read.findings) };
+  const problems = pointProblems(read.points, parameters, constraints);
+  if (problems.length === 0) return { findings: [], points: read.points };
+  const finding = ({ point, parameter, message }: PointProblem): Finding => ({ ...read.place(point, parameter), message });
+  return { findings: shortened(problems.map(finding)) };
+}
+
+function shortened(findings: readonly Finding[]): readonly Finding[] {
+  const more = findings.length - shownPointFindings;
+  if (more <= 1) return findings;
+  const last = findings[shownPointFindings]!;
+  return [...findings.slice(0, shownPointFindings), { ...last, message: `${last.message}; and ${more - 1} more problems in this list` }];
+}

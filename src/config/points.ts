@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { CsvError, parse } from "csv-parse/sync";
+import { didYouMean, physicalPoints, type PhysicalPoints } from "../space/index.ts";
+import { valueAt, type Finding } from "./problem.ts";
+import { show } from "./show.ts";
+
+/** The list of points that may be evaluated, and where each of them was written. */
+export interface ListedPoints {
+  readonly points: PhysicalPoints; // [k, d], in the order of the parameters
+  place(point: number, parameter?: string): Pick<Finding, "path" | "place">;
+}
+
+export type ReadPoints = ListedPoints | { readonly findings: readonly Finding[] };
+
+/** Points that stand in the config itself, one object of parameter values each. */
+export function pointsFromObjects(rows: readonly Readonly<Record<string, unknown>>[], names: readonly string[]): ReadPoints {
+  const findings: Finding[] = [];
+  const data = rows.flatMap((row, i) => {
+    for (const key of Object.keys(row).filter((one) => !names.includes(one))) {
+      const repair = didYouMean(key, names) || `; there are ${names.join(", ")}`;
+      findings.push({ path: ["points", i, key], message: `expected parameters only, got ${show(key)}${repair}`, isAboutKey: true });
+    }
+    return names.map((name) => {
+      const value = valueAt(row, [name]);
+      if (typeof value === "number") return value;
+      findings.push({ path: ["points", i, name], message: `expected a number, got ${show(value)}` });
+      return Number.NaN;
+    });
+  });
+  if (findings.length > 0) return { findings };
+  return {
+    points: physicalPoints(names.length, Float64Array.from(data)),
+    place: (point, parameter) => ({ path: parameter === undefined ? ["points", point] : ["points", point, parameter] }),
+  };
+}
+
+/** Points of a CSV file with a header line; columns that are no parameters are left aside, and so are lines that start with #. */
+export function pointsFromFile(file: string, directory: string, names: readonly string[]): ReadPoints {
+  let text: string;
+  try {
+    text = readFileSync(resolve(directory, file), "utf8");
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
+    const message = `expected a CSV file with the points, got ${show(file)}: ${reason} (looked for ${resolve(directory, file)})`;
+    return { findings: [{ path: ["points"], message }] };
+  }
+  const rows = csvRows(text, file);
+  return Array.isArray(rows) ? pointsFromRows(rows, file, names) : rows;
+}
+
+interface CsvRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+function csvRows(text: string, file: string): CsvRow[] | { readonly findings: readonly Finding[] } {
+  try {
+    const records = parse(text, {
+      bom: true,
+      comment: "#",
+      comment_no_infix: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error["lines"] === "number" ? error["lines"] : 1;
+    return { findings: [{ path: [], message: `expected comma-separated values, got ${error.message}`, place: { file, line, column: 1 } }] };
+  }
+}
+
+function pointsFromRows([header, ...rows]: readonly CsvRow[], file: string, names: readonly string[]): ReadPoints {
+  const findings: Finding[] = [];
+  const complain = (line: number, message: string, parameter?: string): void => {
+    findings.push({ path: parameter === undefined ? [] : [parameter], message, place: { file, line, column: 1 } });
+  };
+  const titles = header?.cells ?? [];
+  for (const name of names) {
+    const count = titles.filter((title) => title === name).length;
+    if (count === 1) continue;
+    const got = count > 1 ? `${count} of them` : `the columns ${titles.join(", ") || "of an empty file"}${didYouMean(name, titles)}`;
+    complain(header?.line ?? 1, `expected a column ${name}, got ${got}`);
+  }
+  if (findings.length > 0) return { findings };
+  if (rows.length === 0) complain(header!.line, "expected a line for each point, got only the header");
+  const columns = names.map((name) => titles.indexOf(name));
+  const data = rows.flatMap(({ cells, line }) =>
+    columns.map((column, k) => {
+      const cell = cells[column] ?? "";
+      const value = cell === "" ? Number.NaN : Number(cell);
+      if (!Number.isFinite(value)) complain(line, `expected a finite number, got ${cell === "" ? "an empty cell" : show(cell)}`, names[k]!);
+      return value;
+    }),
+  );
+  if (findings.length > 0) return { findings };
+  return {
+    points: physicalPoints(names.length, Float64Array.from(data)),
+    place: (point, parameter) => ({
+      path: parameter === undefined ? [] : [parameter],
+      place: { file, line: rows[point]!.line, column: 1 },
+    }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { ConfigInput } from "./schema.ts";
+import type { ObservableConfig, ScanConfig } from "./types.ts";
+
+/** The config as a file could hold it, every default written out and listed points in place of a file of points. */
+export function resolvedConfig(config: ScanConfig): ConfigInput {
+  const { name, directory, seed, parameters, constraints, points, observables, evaluator } = config;
+  const { options, adapter, ...common } = evaluator;
+  return {
+    name,
+    directory,
+    seed,
+    parameters: [...parameters],
+    constraints: [...constraints],
+    ...(points !== undefined && { points: pointObjects(config, points) }),
+    observables: observables.map(observableInput),
+    evaluator: { adapter, ...options, ...common },
+    design: config.design,
+    surrogate: config.surrogate,
+    acquisition: config.acquisition,
+    convergence: config.convergence,
+    budget: config.budget,
+  };
+}
+
+/** The text of `config.json` in a run directory; reading it as a config gives the same scan again. */
+export function resolvedConfigJson(config: ScanConfig): string {
+  return `${JSON.stringify(resolvedConfig(config), undefined, 2)}\n`;
+}
+
+function observableInput({ name, thresholds, ...rest }: ObservableConfig): ConfigInput["observables"][number] {
+  return { name, threshold: thresholds.length === 1 ? thresholds[0]! : [...thresholds], ...rest };
+}
+
+function pointObjects({ parameters }: ScanConfig, { n, d, data }: NonNullable<ScanConfig["points"]>): Record<string, number>[] {
+  return Array.from({ length: n }, (_, i) => Object.fromEntries(parameters.map(({ name }, k) => [name, data[i * d + k]!])));
+}

@@ -1,0 +1,62 @@
+import { configJsonSchema } from "./json-schema.ts";
+import type { ConfigPlugins } from "./schema.ts";
+
+export interface StarterFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A config, its evaluator and the schema for editors: a small scan that runs as it is and is meant to be rewritten. */
+export function starterFiles(plugins: ConfigPlugins): StarterFile[] {
+  return [
+    { name: "config.json", text: config },
+    { name: "evaluator.mjs", text: evaluator },
+    { name: "scan.schema.json", text: `${JSON.stringify(configJsonSchema(plugins), undefined, 2)}\n` },
+  ];
+}
+
+const config = `{
+  "$schema": "./scan.schema.json",
+  "name": "starter",
+  "parameters": [
+    { "name": "mMediator", "lower": 200, "upper": 2000, "unit": "GeV", "label": "m(mediator)" },
+    { "name": "mDark", "lower": 0, "upper": 900, "unit": "GeV", "label": "m(dark matter)" }
+  ],
+  "constraints": ["2 * mDark <= mMediator"],
+  "observables": [
+    { "name": "signalStrengthLimit", "threshold": 1, "side": "below", "transform": "log" }
+  ],
+  "evaluator": { "adapter": "module", "module": "./evaluator.mjs" },
+  "budget": { "evaluations": 60 }
+}
+`;
+
+const evaluator = `// excursion calls the default export once for every point it wants to know. It may take microseconds or hours, it may be
+// async, and several run at the same time, each in a thread of its own ("workers" in config.json).
+
+const luminosity = 139; // 1/fb
+const background = 16; // events
+
+/** Cross section times efficiency in fb: replace this function by your simulation. */
+function visibleCrossSection(mMediator, mDark) {
+  const phaseSpace = (1 - (2 * mDark / mMediator) ** 2) ** 1.5; // closes at mMediator = 2 mDark, the line of "constraints"
+  return 10 * Math.exp(-(mMediator - 200) / 200) * phaseSpace;
+}
+
+/**
+ * The first argument has the parameters under their names in config.json, in physical units. The second has
+ * { id, attempt, seed, signal, directory }: draw random numbers from seed, and write files to directory.
+ */
+export default function evaluate({ mMediator, mDark }, _context) {
+  const signal = luminosity * visibleCrossSection(mMediator, mDark);
+
+  // A point that makes no sense is no failure: it is left out of the model.
+  if (!(signal > 0)) return { infeasible: "no phase space for the decay" };
+
+  // The smallest multiple of the signal that would have been seen: below 1, the point is excluded.
+  const signalStrengthLimit = (3 + 2 * Math.sqrt(background)) / signal;
+
+  // One number for each of "observables"; with statistical uncertainty as { value, standardError }.
+  return { observables: { signalStrengthLimit } };
+}
+`;
