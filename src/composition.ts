@@ -1,0 +1,41 @@
+import { acquisitionFunctions } from "../acquisition/index.ts";
+import { evaluatorPlugins } from "../adapters/index.ts";
+import type { ConfigPlugins, ScanConfig } from "./config/index.ts";
+import type { Evaluator } from "./evaluation/index.ts";
+import { createTypescriptEngine } from "./numeric/index.ts";
+import { levelSetsOf, type ScanSettings } from "./scan/index.ts";
+import { createSpace } from "./space/index.ts";
+
+/** The one place where acquisition functions and adapters are brought in. */
+export const configPlugins: ConfigPlugins = {
+  evaluators: evaluatorPlugins,
+  acquisitions: acquisitionFunctions.map(({ name }) => name),
+};
+
+/** What a config names, put together; the config has been checked, so everything it names exists. */
+export function settingsOf(config: ScanConfig): ScanSettings {
+  const acquisition = acquisitionFunctions.find(({ name }) => name === config.acquisition.name);
+  if (acquisition === undefined) throw new Error(`expected a checked config, got acquisition ${config.acquisition.name}`);
+  const { parameters, constraints, points } = config;
+  return {
+    config,
+    space: createSpace({ parameters, constraints, ...(points !== undefined && { points }) }),
+    levelSets: levelSetsOf(config),
+    acquisition,
+    engine: createTypescriptEngine(),
+  };
+}
+
+/** Builds the evaluator that a config names; what is wrong with it is told before anything is evaluated. */
+export function buildEvaluator(config: ScanConfig, runDirectory: string): Promise<Evaluator> {
+  const { adapter, workers, options } = config.evaluator;
+  const plugin = evaluatorPlugins.find(({ name }) => name === adapter);
+  if (plugin === undefined) throw new Error(`expected a checked config, got adapter ${adapter}`);
+  return plugin.build(plugin.options.parse(options), {
+    configDirectory: config.directory,
+    runDirectory,
+    parameterNames: config.parameters.map(({ name }) => name),
+    observableNames: config.observables.map(({ name }) => name),
+    workers,
+  });
+}

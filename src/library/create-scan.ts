@@ -1,0 +1,105 @@
+import { configPlugins, settingsOf } from "../composition.ts";
+import { parseConfig, type ConfigInput } from "../config/index.ts";
+import { interpretReply, type Outcome } from "../evaluation/index.ts";
+import type { Assessment } from "../level-set/index.ts";
+import type { ArrivedEntry, Entry, ScanState } from "../journal/index.ts";
+import { createScanCore, decide, predict, type Conclusion, type Prediction } from "../scan/index.ts";
+import { physicalPoints } from "../space/index.ts";
+import { expectedReply } from "./expected-reply.ts";
+
+/** A point to evaluate. */
+export interface Proposal {
+  readonly id: string;
+  readonly parameters: Readonly<Record<string, number>>; // physical units
+}
+
+/** Where a scan stands: its verdict with the reason, and the latest assessment behind it. */
+export interface Standing extends Omit<Conclusion, "replaceModel"> {
+  readonly assessment?: Assessment;
+}
+
+/** A scan whose evaluations somebody else makes; nothing is read or written. */
+export interface Scan {
+  /** The next points to evaluate, up to `count`; fewer when the scan has converged or its budget is spent. */
+  ask(count?: number): readonly Proposal[];
+  /**
+   * Takes the result of an asked point, in the shape that every evaluator gives back, and says how it was understood. A result that is
+   * told twice counts once. Throws a RangeError for an id that was never asked.
+   */
+  tell(id: string, reply: unknown): Outcome;
+  /** What is known of every observable at points of the caller's own, one object of parameter values each. */
+  estimate(points: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, Prediction>>;
+  assess(): Standing;
+  readonly state: ScanState;
+}
+
+/** Stands for the caller where the schema asks for an evaluator; it is never built. */
+const nobody = { adapter: "module", module: "-" };
+
+/** A scan in memory, from the same config as a file holds, which needs no evaluator here. Throws a ConfigError. */
+export function createScan(config: Omit<ConfigInput, "evaluator"> & Partial<Pick<ConfigInput, "evaluator">>): Scan {
+  const settings = settingsOf(parseConfig({ evaluator: nobody, ...config }, configPlugins));
+  const core = createScanCore(settings);
+  const expected = expectedReply(settings.config);
+  const record = (...entries: Entry[]): void => {
+    const at = new Date().toISOString();
+    core.record(entries.map((entry) => ({ ...entry, at })));
+  };
+  record(core.start("scan", ""));
+
+  /** Fits and assesses until only new points are left to ask for. */
+  function nextAction(count: number) {
+    const pending = core.state.evaluations.filter(({ status }) => status === "pending");
+    const running = new Set(pending.map(({ id }) => id));
+    for (;;) {
+      const situation = { running, capacity: running.size + count, interruption: "none" } as const;
+      const action = decide(core.state, core.rules, core.conclusion(), situation);
+      if (action.kind === "fit") record(core.fit());
+      else if (action.kind === "assess") record(core.assess());
+      else return action;
+    }
+  }
+
+  return {
+    ask(count = 1) {
+      const action = nextAction(count);
+      if (action.kind !== "propose") return [];
+      const proposals = core.propose(action.count, action.origin);
+      record(...proposals);
+      return proposals.map(({ id, parameters }) => ({ id, parameters }));
+    },
+    tell(id, reply) {
+      const { origin, unit, parameters, attempts } = core.evaluation(id);
+      const outcome = interpretReply(reply, expected);
+      const startedAt = new Date().toISOString();
+      const arrived: ArrivedEntry = {
+        type: "arrived", id, origin, attempt: attempts + 1, unit, parameters, outcome, willRetry: false, startedAt, seconds: 0,
+      };
+      record(arrived);
+      return outcome;
+    },
+    estimate(points) {
+      nextAction(0);
+      const surrogates = core.surrogates();
+      if (surrogates === undefined) throw new Error("expected at least two results and a complete design before an estimate, got fewer");
+      const { space } = settings;
+      const coordinates = points.flatMap((point) => space.parameters.map(({ name }) => point[name]!));
+      const unit = space.toUnit(physicalPoints(space.d, Float64Array.from(coordinates)));
+      return Object.fromEntries(
+        settings.config.observables.map((observable) => [
+          observable.name,
+          predict(observable, surrogates.get(observable.name)!, unit),
+        ]),
+      );
+    },
+    assess() {
+      nextAction(0);
+      const { replaceModel: _, ...standing } = core.conclusion();
+      const assessment = core.state.assessments.at(-1)?.assessment;
+      return { ...standing, ...(assessment !== undefined && { assessment }) };
+    },
+    get state() {
+      return core.state;
+    },
+  };
+}

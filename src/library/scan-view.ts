@@ -1,0 +1,55 @@
+import type { Evaluation } from "../journal/index.ts";
+import type { EvaluationView, ScanView, SurrogateView } from "../report/index.ts";
+import { predict, type ScanCore } from "../scan/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+
+/** A scan as the figures and tables see it. */
+export function viewOfScan(core: ScanCore): ScanView {
+  const { config, space } = core.settings;
+  const { state } = core;
+  const surrogates = core.surrogates();
+  const { verdict, reason } = state.stopped ?? core.conclusion();
+  return {
+    name: config.name,
+    seed: config.seed,
+    parameters: config.parameters,
+    constraints: config.constraints,
+    admissible: (points) => space.admissible(space.toUnit(points)),
+    ...(config.points !== undefined && { allowed: config.points }),
+    observables: config.observables.map(({ name, thresholds, side }) => ({
+      name,
+      thresholds,
+      side,
+      latent: (value) => surrogates?.get(name)?.standardise(value) ?? value,
+    })),
+    evaluations: state.evaluations.map(evaluationView),
+    assessments: state.assessments.map(({ assessment }) => assessment),
+    verdict,
+    reason,
+    wallTimeSeconds: state.wallTimeSeconds,
+    targetVolume: config.convergence.misclassifiedVolume,
+    budgetEvaluations: config.budget.evaluations,
+    settings: [
+      { name: "evaluator", value: config.evaluator.adapter },
+      { name: "acquisition function", value: config.acquisition.name },
+    ],
+    surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(surrogate)])),
+    ...(surrogates !== undefined && {
+      predict: (points) =>
+        config.observables.map((observable) => predict(observable, surrogates.get(observable.name)!, space.toUnit(points))),
+    }),
+  };
+}
+
+export function evaluationView({ outcome, unit: _unit, handle: _handle, ...evaluation }: Evaluation): EvaluationView {
+  return {
+    ...evaluation,
+    observations: outcome?.kind === "observed" ? outcome.observables : {},
+    ...(outcome !== undefined && outcome.kind !== "observed" && { reason: outcome.reason }),
+  };
+}
+
+function surrogateView({ settings, jitter }: Surrogate): SurrogateView {
+  const { kernel, lengthscales, amplitude, noiseVariance, outputScale } = settings;
+  return { kernel, transform: outputScale.transform, lengthscales, amplitude, noiseVariance, jitter };
+}
