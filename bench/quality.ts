@@ -58,11 +58,11 @@ function seriesOf(
 ): Series[] {
   const evaluations = Number(values.evaluations);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
-  const kernels = values.kernel.split(",");
-  const tasks = (method: Task["method"], acquisition: string, kernel: string, which: readonly number[]) =>
+  const kernels = values.kernel.split(",") as Task["kernel"][]; // createScan refuses any other
+  const tasks = (method: Task["method"], acquisition: string, kernel: Task["kernel"], which: readonly number[]) =>
     which.map((seed) => ({ functionName, method, acquisition, kernel, seed, evaluations, target: targets.at(-1)! }));
   return values.method.split(",").flatMap((method): Series[] => {
-    if (method === "grid") return [{ label: `${functionName} grid`, tasks: tasks(method, "", "", [1]) }];
+    if (method === "grid") return [{ label: `${functionName} grid`, tasks: tasks(method, "none", "auto", [1]) }];
     if (method === "sobol") {
       return kernels.map((kernel) => {
         return { label: `${functionName} sobol ${kernel}`, tasks: tasks(method, "random", kernel, seeds) };

@@ -1,4 +1,5 @@
 import { createScan } from "../../src/index.ts";
+import type { KernelName } from "../../src/numeric/index.ts";
 import type { Scan } from "../../src/index.ts";
 import { parametersAt, testFunctions } from "../functions/index.ts";
 import type { TestFunction } from "../functions/index.ts";
@@ -9,7 +10,7 @@ export interface Task {
   readonly functionName: string;
   readonly method: "scan" | "sobol" | "grid";
   readonly acquisition: string;
-  readonly kernel: string;
+  readonly kernel: KernelName | "auto";
   readonly seed: number;
   readonly evaluations: number; // at most
   /** The run ends once the error is below this. */
@@ -58,13 +59,12 @@ function sobolErrors(f: TestFunction, task: Task): ErrorTrace {
 }
 
 function configOf(f: TestFunction, task: Task, design: number) {
-  const { parameters, constraints, observables } = f;
   return {
     name: f.name,
     seed: task.seed,
-    parameters,
-    constraints,
-    observables,
+    parameters: [...f.parameters],
+    constraints: [...f.constraints],
+    observables: [...f.observables],
     design: { points: design },
     surrogate: { kernel: task.kernel },
     acquisition: { name: task.acquisition },

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { needsPython } from "./python.ts";
+import { hasPython } from "./python.ts";
 
 const script = fileURLToPath(new URL("../../examples/python-simulator/simulator.py", import.meta.url));
 
@@ -15,8 +15,7 @@ const request = (mass: number, coupling: number) => {
   return JSON.stringify({ id: "p1", attempt: 1, seed: 7, parameters: { mass, coupling } }) + "\n";
 };
 
-test("with arguments it prints one result with its Monte-Carlo error", (context) => {
-  needsPython(context);
+test.skipIf(!hasPython)("with arguments it prints one result with its Monte-Carlo error", () => {
   const { status, replies } = simulate(["--mass", "1500", "--coupling", "0.5", "--seed", "7"]);
   expect(status).toBe(0);
   expect(replies).toEqual([
@@ -24,8 +23,7 @@ test("with arguments it prints one result with its Monte-Carlo error", (context)
   ]);
 });
 
-test("a line of standard input and the arguments give the same point the same result", (context) => {
-  needsPython(context);
+test.skipIf(!hasPython)("a line of standard input and the arguments give the same point the same result", () => {
   const { replies } = simulate([], request(1500, 0.5) + request(1500, 3.9));
   expect(replies).toEqual([
     ...simulate(["--mass", "1500", "--coupling", "0.5", "--seed", "7"]).replies,
@@ -33,8 +31,7 @@ test("a line of standard input and the arguments give the same point the same re
   ]);
 });
 
-test("a generator that does not start is a retryable failure: exit code 75, or a reply that says so", (context) => {
-  needsPython(context);
+test.skipIf(!hasPython)("a generator that does not start is a retryable failure: exit code 75, or a reply that says so", () => {
   const once = simulate(["--mass", "1500", "--coupling", "0.5", "--failure-rate", "1"]);
   expect([once.status, once.replies]).toEqual([75, []]);
   expect(once.stderr).toContain("no free licence");
