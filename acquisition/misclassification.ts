@@ -15,6 +15,6 @@ export const misclassification: AcquisitionFunction = {
   prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedMisclassification, weights })),
 };
 
-function expectedMisclassification(a: number, r: number): number {
+export function expectedMisclassification(a: number, r: number): number {
   return 2 * owensT(a, Math.sqrt((1 - r) / r));
 }

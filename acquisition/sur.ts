@@ -14,6 +14,6 @@ export const sur: AcquisitionFunction = {
   prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedBernoulliVariance, weights })),
 };
 
-function expectedBernoulliVariance(a: number, r: number): number {
+export function expectedBernoulliVariance(a: number, r: number): number {
   return 2 * owensT(a, Math.sqrt((1 - r) / (1 + r)));
 }
