@@ -33,7 +33,7 @@ export const commandAdapter: EvaluatorPlugin<typeof options> = {
       const early = templates.findIndex(({ placeholders }) => placeholders.size > 0);
       if (early >= 0) throw configError(`command[${early + 1}]`, "no placeholder, since a persistent command starts before there is a point", words[early]);
       if (result !== undefined) throw configError("result", "none, since a persistent command replies on stdout", result);
-      const argv = [executable, ...templates.map(({ fill }) => fill({}))] as const;
+      const argv = [executable, ...templates.map(({ substitute }) => substitute({}))] as const;
       return createPersistent({ argv, cwd, folder: folderOf(command, environment), workers, clock });
     }
     const resultTemplate = result === undefined ? undefined : parseTemplate(result, names, "evaluator.result");

@@ -32,13 +32,13 @@ export function createOneShot(options: OneShotOptions): Evaluator {
 async function evaluate(request: EvaluationRequest, { signal, directory }: EvaluationContext, options: OneShotOptions): Promise<unknown> {
   await endRecorded(directory);
   const values = valuesOf(request, directory);
-  const result = options.result === undefined ? undefined : resolve(options.cwd, options.result.fill(values));
+  const result = options.result === undefined ? undefined : resolve(options.cwd, options.result.substitute(values));
   const before = result === undefined ? undefined : await versionOf(result);
   throwIfAborted(signal);
 
   const files = filesIn(directory);
   writeFileSync(files.stdin, requestLine(request));
-  const process = await start([options.executable, ...options.arguments.map((template) => template.fill(values))], directory, options);
+  const process = await start([options.executable, ...options.arguments.map((template) => template.substitute(values))], directory, options);
   const terminate = (): void => process.terminate();
   signal.addEventListener("abort", terminate, { once: true });
   if (signal.aborted) terminate(); // it happened while the process was starting

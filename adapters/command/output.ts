@@ -26,7 +26,7 @@ export function lastLines(text: string): string {
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !/^(?:at .*:\d+:\d+\)?$|Node\.js v)/.test(line));
-  return oneLine(lines.slice(-5).join(" | "));
+  return oneLine(lines.slice(-10).join(" | "));
 }
 
 /** Calls back when one of the files exceeds the limit; returns how to stop watching. */

@@ -14,7 +14,8 @@ interface Question {
 
 /**
  * One process of a conversation, from its start to its end: one line of JSON for each question. What else it prints on
- * stdout goes to a log. A process that breaks the rule is ended, and so is the attempt it worked on.
+ * stdout goes to a log. A process that breaks the rule is ended, and so is the attempt it worked on, lest its next line be
+ * taken for the reply to another request; a reply that holds the request's `id` is checked for that.
  */
 export class Partner {
   readonly process: SupervisedProcess;
@@ -30,7 +31,7 @@ export class Partner {
     this.process = process;
     this.#logs = logs;
     const { stdin, stdout, stderr } = process.child;
-    stdin!.on("error", () => process.terminate()); // it reads no more questions
+    stdin!.on("error", () => this.#breakOff("the persistent process failed: it reads no more requests"));
     stdout!.setEncoding("utf8").on("data", (text: string) => this.#read(text));
     stdout!.on("end", () => this.#hear(this.#line));
     stderr!.setEncoding("utf8").on("data", (text: string) => {
@@ -78,7 +79,9 @@ export class Partner {
       if (line !== "") this.#logs.stdout.append(`${line}\n`); // a library's banner, a progress report
     } else if (question === undefined) this.#breakOff(`expected no reply without a request, got ${show(reply)}`);
     else if (question.reply !== undefined) this.#breakOff(`expected one line of JSON for one request, got also ${show(reply)}`);
-    else if ("id" in reply && reply.id !== question.id) {
+    else if (!("observables" in reply || "infeasible" in reply || "failed" in reply)) {
+      this.#breakOff(`expected a line with observables, infeasible or failed, got ${show(reply)}`);
+    } else if ("id" in reply && reply.id !== question.id) {
       this.#breakOff(`expected the reply to ${question.id}, got that to ${show(reply.id)}`);
     } else {
       question.reply = reply;

@@ -4,7 +4,7 @@ import { didYouMean } from "../../src/space/index.ts";
 /** A text with placeholders, checked. */
 export interface Template {
   readonly placeholders: ReadonlySet<string>;
-  fill(values: Readonly<Record<string, string>>): string;
+  substitute(values: Readonly<Record<string, string>>): string;
 }
 
 const braces = /\{\{([^{}]*)\}\}|\{([^{}]*)\}/g;
@@ -30,7 +30,7 @@ export function parseTemplate(text: string, names: readonly string[], place: str
   }
   return {
     placeholders,
-    fill: (values) =>
+    substitute: (values) =>
       text.replace(braces, (all: string, escaped: string | undefined, name: string | undefined) => {
         if (escaped !== undefined) return names.includes(escaped) || word.test(escaped) ? `{${escaped}}` : all;
         return name !== undefined && placeholders.has(name) ? values[name]! : all;
