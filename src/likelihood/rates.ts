@@ -1,4 +1,4 @@
-import { factorStride, interpolateFactor } from "./interpolation.ts";
+import { multiplyFactors, type Factors } from "./interpolation.ts";
 import { writeEvenParts, type Layout, type Numbers } from "./layout.ts";
 
 /**
@@ -13,10 +13,8 @@ export class Rates {
   readonly #numbers: Numbers;
   readonly #even: Float64Array; // [p] h(α)
   readonly #evenSlope: Float64Array; // [p]
-  readonly #factor: Float64Array; // [factors] f(α)
-  readonly #factorSlope: Float64Array;
-  readonly #factorBefore: Float64Array; // [factors] product of the component's factors before this one
-  readonly #multiplierBefore: Float64Array; // [multipliers] the same, going on after the factors
+  readonly #factors: Factors;
+  readonly #multiplierBefore: Float64Array; // [multipliers] product of the component's factors and multipliers before this one
   readonly #product: Float64Array; // [components] of all factors and multipliers
   readonly #shifted: Float64Array; // [cells] nominal + Σ shifts
   readonly #binProduct: Float64Array; // [cells] of the bin multipliers
@@ -30,9 +28,10 @@ export class Rates {
     this.rates = new Float64Array(layout.bins);
     this.#even = new Float64Array(layout.parameters);
     this.#evenSlope = new Float64Array(layout.parameters);
-    this.#factor = new Float64Array(layout.factorParameter.length);
-    this.#factorSlope = new Float64Array(layout.factorParameter.length);
-    this.#factorBefore = new Float64Array(layout.factorParameter.length);
+    this.#factors = {
+      numbers: numbers.factor, parameter: layout.factorParameter, edge: layout.factorEdge,
+      value: new Float64Array(layout.factorParameter.length), slopeAfter: new Float64Array(layout.factorParameter.length),
+    };
     this.#multiplierBefore = new Float64Array(layout.multiplierParameter.length);
     this.#product = new Float64Array(layout.firstBin.length);
     this.#shifted = new Float64Array(cells);
@@ -47,29 +46,17 @@ export class Rates {
     this.#parameters.set(parameters);
     writeEvenParts(layout, parameters, this.#even, this.#evenSlope);
     rates.fill(0);
-    for (let k = 0; k < layout.firstBin.length; k++) this.#product[k] = this.#multiplyFactors(k);
+    for (let k = 0; k < layout.firstBin.length; k++) this.#product[k] = this.#multiply(k);
     for (let k = 0; k < layout.firstBin.length; k++) this.#addCells(k);
     return rates;
   }
 
-  #multiplyFactors(k: number): number {
+  #multiply(k: number): number {
     const { layout } = this;
-    const parameters = this.#parameters;
-    const numbers = this.#numbers.factor;
-    const factor = this.#factor;
-    const before = this.#factorBefore;
-    const slope = this.#factorSlope;
-    const which = layout.factorParameter;
-    const edge = layout.factorEdge;
-    let product = 1;
-    for (let e = layout.factorStart[k]; e < layout.factorStart[k + 1]; e++) {
-      before[e] = product;
-      interpolateFactor(numbers, e * factorStride, parameters[which[e]], edge, factor, slope, e);
-      product *= factor[e];
-    }
+    let product = multiplyFactors(this.#factors, layout.factorStart[k], layout.factorStart[k + 1], this.#parameters);
     for (let e = layout.multiplierStart[k]; e < layout.multiplierStart[k + 1]; e++) {
       this.#multiplierBefore[e] = product;
-      product *= parameters[layout.multiplierParameter[e]];
+      product *= this.#parameters[layout.multiplierParameter[e]];
     }
     return product;
   }
@@ -146,9 +133,7 @@ export class Rates {
   #adjointFactors(k: number, perProduct: number, result: Float64Array): void {
     if (perProduct === 0) return;
     const { layout } = this;
-    const factor = this.#factor;
-    const slope = this.#factorSlope;
-    const before = this.#factorBefore;
+    const { value, slopeAfter, parameter: which } = this.#factors;
     let after = perProduct;
     for (let e = layout.multiplierStart[k + 1] - 1; e >= layout.multiplierStart[k]; e--) {
       const parameter = layout.multiplierParameter[e];
@@ -156,8 +141,8 @@ export class Rates {
       after *= this.#parameters[parameter];
     }
     for (let e = layout.factorStart[k + 1] - 1; e >= layout.factorStart[k]; e--) {
-      result[layout.factorParameter[e]] += after * before[e] * slope[e];
-      after *= factor[e];
+      result[which[e]] += after * slopeAfter[e];
+      after *= value[e];
     }
   }
 }
