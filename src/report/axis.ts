@@ -1,23 +1,9 @@
-import { physicalPoints, type Parameter, type PhysicalPoints } from "../space/index.ts";
-
-/** What the scale of an axis depends on. */
-export type AxisRange = Pick<Parameter, "lower" | "upper" | "scale">;
-
-/** The value at a fraction of a parameter's axis, 0 at its lower and 1 at its upper bound; equal steps in log on a log scale. */
-export function valueAt({ lower, upper, scale }: AxisRange, fraction: number): number {
-  if (fraction === 0) return lower; // the bounds exactly, whatever rounding does
-  if (fraction === 1) return upper;
-  return scale === "log" ? lower * (upper / lower) ** fraction : lower + (upper - lower) * fraction;
-}
-
-/** The fraction of a parameter's axis at which a value lies; the inverse of `valueAt`. */
-export function fractionOf({ lower, upper, scale }: AxisRange, value: number): number {
-  return scale === "log" ? Math.log(value / lower) / Math.log(upper / lower) : (value - lower) / (upper - lower);
-}
+import { axisOf, physicalPoints, type Parameter, type PhysicalPoints } from "../space/index.ts";
 
 /** `count` values from bound to bound, evenly spaced on the parameter's scale. // [count] */
-export function axisValues(parameter: AxisRange, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => valueAt(parameter, count === 1 ? 0.5 : i / (count - 1)));
+export function axisValues(parameter: Parameter, count: number): Float64Array {
+  const axis = axisOf(parameter);
+  return Float64Array.from({ length: count }, (_, i) => axis.toPhysical(count === 1 ? 0.5 : i / (count - 1)));
 }
 
 /** As many points as a table may have before it is surely a mistake. */

@@ -52,7 +52,6 @@ const nearWindow = new IntersectionObserver(
 plots.forEach((plot) => nearWindow.observe(plot));
 dark.addEventListener("change", redraw);
 addEventListener("beforeprint", () => {
-  document.querySelectorAll("details").forEach((details) => { details.open = true; });
   plots.forEach((plot) => draw(plot, palettes.light));
 });
 addEventListener("afterprint", redraw);

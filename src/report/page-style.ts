@@ -42,7 +42,7 @@ figcaption{margin-top:.5rem;max-width:46rem}
 .modebar-container{top:auto!important;bottom:2rem}
 .pairs{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:0 2rem}
 .scroll{overflow:auto;max-height:32rem;border:1px solid var(--rule)}
-.scroll:focus-visible,summary:focus-visible{outline:2px solid var(--series0);outline-offset:2px}
+.scroll:focus-visible{outline:2px solid var(--series0);outline-offset:2px}
 table{border-collapse:collapse;font-size:.875rem;width:100%}
 caption{text-align:left;padding:0 0 .5rem;caption-side:top}
 .scroll caption{padding:.5rem .6rem}
@@ -57,13 +57,15 @@ tbody tr:last-child>*{border-bottom:0}
 .settings div{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:0 1.5rem;padding:.35rem 0;border-bottom:1px solid var(--rule);font-size:.9rem}
 .settings dt{color:var(--muted)}
 .settings dd{margin:0;overflow-wrap:anywhere}
-summary{cursor:pointer;margin:.5rem 0}
 footer{padding-top:2rem;padding-bottom:3rem}
 noscript svg{max-width:100%;height:auto}
 @media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{padding-top:1.5rem}.plot,.plot.small{height:27rem}.plot.wide{height:20rem}.settings div{grid-template-columns:1fr}}
 @media print{
 :root{color-scheme:light;${variables(lightPalette)}}
 body{font-size:10pt}
+table{font-size:7pt}
+.reason{min-width:6rem}
+th,td{padding:.2rem .3rem}
 .scroll{max-height:none;overflow:visible;border:0}
 thead th{position:static}
 h2,h3{break-after:avoid}

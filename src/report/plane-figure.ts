@@ -1,4 +1,4 @@
-import { fractionOf } from "./axis.ts";
+import { axisOf } from "../space/index.ts";
 import { contourText } from "./level-set-text.ts";
 import { levelSetStyle } from "./level-set-style.ts";
 import type { LineProbability } from "./level-field.ts";
@@ -111,7 +111,9 @@ function placedEvaluations(view: ScanView, plane: Plane): PlacedEvaluation[] {
 /** 1 for an evaluation in the slice, falling to 0.15 with its distance from it; always 1 in two dimensions. */
 function nearness(view: ScanView, { x, y, at }: Plane, parameters: Readonly<Record<string, number>>): number {
   const offsets = view.parameters.map((parameter, k) => {
-    return k === x || k === y ? 0 : fractionOf(parameter, parameters[parameter.name]!) - fractionOf(parameter, at[k]!);
+    if (k === x || k === y) return 0;
+    const axis = axisOf(parameter);
+    return axis.toUnit(parameters[parameter.name]!) - axis.toUnit(at[k]!);
   });
   return Number((0.15 + 0.85 * Math.exp(-((Math.hypot(...offsets) / 0.3) ** 2))).toFixed(2));
 }

@@ -66,10 +66,10 @@ function evaluationsMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Marku
     return { i, status, column: pixelX(frame, parameters[x]!), row: pixelY(frame, parameters[y]!) };
   });
   const numbers = marks.length > mostNumbers ? [] : marks;
-  return markup`<g>${marks.map(({ i, status, column, row }) => evaluationMark(status, column, row, i / last))}</g>
-<g font-size="9" fill="${lightPalette.muted}" stroke="${lightPalette.paper}" stroke-width="2.5" paint-order="stroke">${numbers.map(
+  return markup`<g font-size="9" fill="${lightPalette.muted}" stroke="${lightPalette.paper}" stroke-width="2.5" paint-order="stroke">${numbers.map(
     ({ i, column, row }) => numberMarkup(frame, i + 1, column, row),
-  )}</g>`;
+  )}</g>
+<g>${marks.map(({ i, status, column, row }) => evaluationMark(status, column, row, i / last))}</g>`;
 }
 
 /** The number of an evaluation beside its mark, on the left where there is no room on the right. */

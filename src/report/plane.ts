@@ -1,6 +1,6 @@
 import { contourLines, type ContourLine, type GridField, type PlanePoint } from "../level-set/index.ts";
-import { physicalPoints, type PhysicalPoints } from "../space/index.ts";
-import { axisValues, valueAt } from "./axis.ts";
+import { axisOf, physicalPoints, type PhysicalPoints } from "../space/index.ts";
+import { axisValues } from "./axis.ts";
 import { levelField, lineProbabilities, type LineProbability } from "./level-field.ts";
 import { forbiddenRings, regionRings } from "./region.ts";
 import { predictAll } from "./predict-blocks.ts";
@@ -75,13 +75,13 @@ function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float6
 }
 
 function squareOf(view: ScanView, { x, y, at }: Slice): Square {
-  const [xAxis, yAxis] = [view.parameters[x]!, view.parameters[y]!];
+  const [xAxis, yAxis] = [axisOf(view.parameters[x]!), axisOf(view.parameters[y]!)];
   const point = Float64Array.from(at);
   return {
-    toPhysical: (line) => line.map(([i, j]) => [valueAt(xAxis, i), valueAt(yAxis, j)]),
+    toPhysical: (line) => line.map(([i, j]) => [xAxis.toPhysical(i), yAxis.toPhysical(j)]),
     isAdmissible([i, j]) {
-      point[x] = valueAt(xAxis, i);
-      point[y] = valueAt(yAxis, j);
+      point[x] = xAxis.toPhysical(i);
+      point[y] = yAxis.toPhysical(j);
       return view.admissible(physicalPoints(at.length, point))[0] === 1;
     },
   };

@@ -1,3 +1,4 @@
+import { axisOf } from "../space/index.ts";
 import { axisTitle } from "./axis.ts";
 import { levelSetStyle, type LevelSetStyle } from "./level-set-style.ts";
 import { markup, type Markup } from "./markup.ts";
@@ -48,15 +49,14 @@ function heightAxis(view: ScanView, curves: readonly Curve[], thresholds: readon
   const names = curves.map(({ name }) => name);
   const observed = view.evaluations.flatMap(({ observations }) => names.flatMap((name) => observations[name]?.value ?? []));
   const bands = curves.flatMap(({ prediction }) => (prediction === undefined ? [] : [...prediction.lower, ...prediction.upper]));
-  const values = [...observed, ...bands, ...thresholds];
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
   const title = names.join(", ");
-  if (view.surrogates[names[0]!]?.transform === "log") {
-    const room = (greatest / least) ** 0.05;
-    return { lower: least / room, upper: greatest * room, scale: "log", title };
-  }
-  const room = least === greatest ? 1 : 0.05 * (greatest - least);
-  return { lower: least - room, upper: greatest + room, scale: "linear", title };
+  const isLog = view.surrogates[names[0]!]?.transform === "log";
+  const values = [...observed, ...bands, ...thresholds].filter((value) => !isLog || value > 0); // exp underflows to 0 far down
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  if (least === greatest) return { lower: least - 1, upper: greatest + 1, scale: "linear", title };
+  const scale = isLog ? "log" : "linear";
+  const axis = axisOf({ lower: least, upper: greatest, scale });
+  return { lower: axis.toPhysical(-0.05), upper: axis.toPhysical(1.05), scale, title };
 }
 
 function curveMarkup(frame: SvgFrame, { values, admissible }: Profile, { style, prediction }: Curve): Markup {

@@ -1,6 +1,6 @@
 import { contourCrossings } from "../level-set/index.ts";
-import { physicalPoints } from "../space/index.ts";
-import { axisValues, valueAt } from "./axis.ts";
+import { axisOf, physicalPoints } from "../space/index.ts";
+import { axisValues } from "./axis.ts";
 import { levelField, lineProbabilities, type LineProbability } from "./level-field.ts";
 import { predictAll } from "./predict-blocks.ts";
 import { levelSetsOf, type LevelSetView, type Prediction, type ScanView } from "./view.ts";
@@ -30,14 +30,14 @@ export function profileOf(view: ScanView, count: number): Profile {
 
 function profileLevelSets(view: ScanView, predictions: readonly Prediction[]): ProfileLevelSet[] {
   if (predictions.length === 0) return [];
-  const parameter = view.parameters[0]!;
+  const axis = axisOf(view.parameters[0]!);
   const isAdmissible = (fraction: number): boolean =>
-    view.admissible(physicalPoints(1, Float64Array.of(valueAt(parameter, fraction))))[0] === 1;
+    view.admissible(physicalPoints(1, Float64Array.of(axis.toPhysical(fraction))))[0] === 1;
   return levelSetsOf(view).map((levelSet) => {
     const index = view.observables.findIndex(({ name }) => name === levelSet.observable);
     const crossings = lineProbabilities.map((q) => {
       const field = levelField(view.observables[index]!, levelSet.threshold, predictions[index]!, q);
-      return [q, contourCrossings(field, 0, isAdmissible).map((fraction) => valueAt(parameter, fraction))] as const;
+      return [q, contourCrossings(field, 0, isAdmissible).map((fraction) => axis.toPhysical(fraction))] as const;
     });
     return { levelSet, crossings: Object.fromEntries(crossings) as Record<LineProbability, number[]> };
   });

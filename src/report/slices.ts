@@ -1,6 +1,5 @@
 import { randomStream, scrambledSobol } from "../numeric/index.ts";
-import { physicalPoints, selectPoints, type PhysicalPoints } from "../space/index.ts";
-import { fractionOf, valueAt } from "./axis.ts";
+import { axisOf, physicalPoints, selectPoints, type PhysicalPoints } from "../space/index.ts";
 import type { Slice } from "./plane.ts";
 import { predictAll } from "./predict-blocks.ts";
 import type { ScanView } from "./view.ts";
@@ -44,16 +43,16 @@ function influentialParameters(view: ScanView): number[] {
 
 /** A point on the first level set's contour, as central as there is one; the middle of the domain before the first fit. */
 function contourCentre(view: ScanView): Float64Array {
-  const { parameters } = view;
-  const d = parameters.length;
+  const axes = view.parameters.map(axisOf);
+  const d = axes.length;
   const samples = samplePoints(view);
   const probability = predictAll(view, samples)[0]?.probability[0];
-  if (probability === undefined || samples.n === 0) return Float64Array.from(parameters, (parameter) => valueAt(parameter, 0.5));
+  if (probability === undefined || samples.n === 0) return Float64Array.from(axes, (axis) => axis.toPhysical(0.5));
   const uncertainty = probability.map((p) => Math.min(p, 1 - p));
   const least = 0.8 * Math.max(...uncertainty);
   const near = [...uncertainty.keys()].filter((i) => uncertainty[i]! >= least);
-  const units = near.map((i) => parameters.map((parameter, k) => fractionOf(parameter, samples.data[i * d + k]!)));
-  const mean = parameters.map((_, k) => units.reduce((sum, unit) => sum + unit[k]!, 0) / units.length);
+  const units = near.map((i) => axes.map((axis, k) => axis.toUnit(samples.data[i * d + k]!)));
+  const mean = axes.map((_, k) => units.reduce((sum, unit) => sum + unit[k]!, 0) / units.length);
   const distances = units.map((unit) => Math.hypot(...unit.map((coordinate, k) => coordinate - mean[k]!)));
   const chosen = near[distances.indexOf(Math.min(...distances))]!;
   return samples.data.slice(chosen * d, (chosen + 1) * d);
@@ -61,9 +60,10 @@ function contourCentre(view: ScanView): Float64Array {
 
 /** Admissible points, evenly spread. */
 function samplePoints(view: ScanView): PhysicalPoints {
-  const d = view.parameters.length;
+  const axes = view.parameters.map(axisOf);
+  const d = axes.length;
   const units = scrambledSobol(d, randomStream(view.seed, "report", 0)).next(sampledPoints);
-  const points = physicalPoints(d, units.map((fraction, i) => valueAt(view.parameters[i % d]!, fraction)));
+  const points = physicalPoints(d, units.map((fraction, i) => axes[i % d]!.toPhysical(fraction)));
   const admissible = view.admissible(points);
   return selectPoints(points, [...admissible.keys()].filter((i) => admissible[i] === 1));
 }

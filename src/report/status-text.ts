@@ -1,7 +1,7 @@
 import { excursionText } from "./level-set-text.ts";
-import { formatDuration, formatPercent } from "./number-text.ts";
+import { countNoun, formatDuration, formatPercent } from "./number-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
-import { evaluationsText, verdictText } from "./verdict-text.ts";
+import { verdictText } from "./verdict-text.ts";
 import { countEvaluations, latestAssessment, levelSetsOf, type ScanView } from "./view.ts";
 
 const verdictPaint = { verified: "green", "model-certified": "green", "model-rejected": "red", "not-certified": "yellow" } as const;
@@ -9,9 +9,8 @@ const verdictPaint = { verified: "green", "model-certified": "green", "model-rej
 /** What `excursion status` prints: the verdict, the counts and a table of the level sets. Ends with a line end. */
 export function statusText(view: ScanView, style: TerminalStyle): string {
   const { headline, meaning } = verdictText(view.verdict);
-  const { attempts } = countEvaluations(view);
   const facts = [
-    ["evaluations", `${evaluationsText(view)}, ${attempts} attempts, budget ${view.budgetEvaluations}`],
+    ["evaluations", evaluationsText(view)],
     ["target", `${formatPercent(view.targetVolume)} expected misclassified volume`],
     ["wall time", formatDuration(view.wallTimeSeconds)],
     ["seed", String(view.seed)],
@@ -23,16 +22,24 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
     "",
     ...alignColumns(facts),
     "",
-    ...alignColumns([["excursion set", "volume", "expected misclassified", "95 % upper bound"], ...levelSetRows(view)]),
+    ...alignColumns([["excursion set", "volume", "expected misclassified", "95 % upper bound"], ...levelSetRows(view, style)]),
   ];
-  const text = lines.map((line) => `${line.trimEnd()}\n`).join("");
-  return style.unicode ? text : text.replaceAll("≥", ">=").replaceAll("≤", "<=");
+  return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }
 
-function levelSetRows(view: ScanView): string[][] {
+/** Evaluations of the budget, each status that occurs, and attempts: "12 of at most 200: 10 observed, 2 pending; 11 attempts". */
+function evaluationsText(view: ScanView): string {
+  const { attempts, ...counts } = countEvaluations(view);
+  const statuses = Object.entries(counts).filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`);
+  const kinds = statuses.length === 0 ? "" : `: ${statuses.join(", ")}; ${countNoun(attempts, "attempt")}`;
+  return `${view.evaluations.length} of at most ${view.budgetEvaluations}${kinds}`;
+}
+
+function levelSetRows(view: ScanView, style: TerminalStyle): string[][] {
   return levelSetsOf(view).map((levelSet) => {
     const assessment = latestAssessment(view, levelSet);
-    const name = excursionText(levelSet);
+    const symbols = excursionText(levelSet);
+    const name = style.unicode ? symbols : symbols.replace("≥", ">=").replace("≤", "<=");
     if (assessment === undefined) return [name, "not assessed yet"];
     const { excursionVolume, expectedMisclassifiedVolume, upperBound95 } = assessment;
     const bound = upperBound95 === null ? "not computed" : formatPercent(upperBound95);

@@ -1,5 +1,5 @@
 import { axisTicks, type Tick } from "./axis-ticks.ts";
-import { fractionOf, type AxisRange } from "./axis.ts";
+import { axisOf, type AxisRange } from "../space/index.ts";
 import { markup, type Markup } from "./markup.ts";
 import { lightPalette } from "./palette.ts";
 import type { Polyline } from "./plane.ts";
@@ -32,11 +32,11 @@ function yTicks(y: SvgAxis, height: number): Tick[] {
 }
 
 export function pixelX({ left, width, x }: SvgFrame, value: number): number {
-  return roundPixel(left + width * fractionOf(x, value));
+  return roundPixel(left + width * axisOf(x).toUnit(value));
 }
 
 export function pixelY({ top, height, y }: SvgFrame, value: number): number {
-  return roundPixel(top + height * (1 - fractionOf(y, value)));
+  return roundPixel(top + height * (1 - axisOf(y).toUnit(value)));
 }
 
 /** Hundredths of a pixel are finer than any print. */

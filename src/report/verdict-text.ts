@@ -1,6 +1,4 @@
 import type { Verdict } from "../level-set/index.ts";
-import { countNoun } from "./number-text.ts";
-import { countEvaluations, type ScanView } from "./view.ts";
 
 interface VerdictText {
   readonly headline: string;
@@ -31,12 +29,4 @@ const texts: Readonly<Record<Verdict, VerdictText>> = {
 
 export function verdictText(verdict: Verdict): VerdictText {
   return texts[verdict];
-}
-
-/** How many evaluations it took: "36 evaluations (33 observed, 2 infeasible, 1 failed)". */
-export function evaluationsText(view: ScanView): string {
-  const counts = countEvaluations(view);
-  const kinds = (["observed", "infeasible", "failed", "pending"] as const).filter((status) => counts[status] > 0);
-  const all = countNoun(view.evaluations.length, "evaluation");
-  return kinds.length === 0 ? all : `${all} (${kinds.map((status) => `${counts[status]} ${status}`).join(", ")})`;
 }

@@ -6,4 +6,5 @@ export { pointProblems } from "./listed-points.ts";
 export type { Constraint, PointProblem } from "./listed-points.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
 export * from "./points.ts";
+export { axisOf, type Axis, type AxisRange } from "./scale.ts";
 export * from "./space.ts";

@@ -1,5 +1,8 @@
 import type { Parameter } from "./space.ts";
 
+/** What the scale of an axis depends on. */
+export type AxisRange = Pick<Parameter, "lower" | "upper" | "scale">;
+
 /** The way of one parameter between the unit interval and its physical unit. */
 export interface Axis {
   toPhysical(unit: number): number;
@@ -14,11 +17,11 @@ const logDigits = 12;
  * the decimal digits that survive the way there and back: a value typed in decimal comes back as typed, and what the
  * constraints see is what the evaluator gets.
  */
-export function axisOf(parameter: Parameter): Axis {
-  return parameter.scale === "log" ? logAxis(parameter) : linearAxis(parameter);
+export function axisOf(range: AxisRange): Axis {
+  return range.scale === "log" ? logAxis(range) : linearAxis(range);
 }
 
-function linearAxis({ lower, upper }: Parameter): Axis {
+function linearAxis({ lower, upper }: AxisRange): Axis {
   const range = upper - lower;
   const round = decimalRounding(4 * Number.EPSILON * (3 * range + Math.max(Math.abs(lower), Math.abs(upper))));
   return {
@@ -27,7 +30,7 @@ function linearAxis({ lower, upper }: Parameter): Axis {
   };
 }
 
-function logAxis({ lower, upper }: Parameter): Axis {
+function logAxis({ lower, upper }: AxisRange): Axis {
   const from = Math.log(lower);
   const range = Math.log(upper) - from;
   return {

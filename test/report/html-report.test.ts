@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { reportPage, type ScanView } from "../../src/report/index.ts";
+import { physicalPoints } from "../../src/space/index.ts";
+import { assessment, evaluation, nastyReason, radius, sampleView, square } from "./sample-view.ts";
+
+const observables = [radius(1, "below", "clsObserved"), radius(1.3, "below", "clsExpected")];
+
+function page(view: ScanView): string {
+  return reportPage(view, "/* plotly */");
+}
+
+function figures(html: string): Record<string, { data: Record<string, unknown>[]; layout: Record<string, unknown> }> {
+  const scripts = html.matchAll(/<script type="application\/json" id="([^"]+)">(.*?)<\/script>/gs);
+  return Object.fromEntries(Array.from(scripts, ([, id, text]) => [id, JSON.parse(text!)]));
+}
+
+const evaluations = [
+  evaluation({ x: 0, y: 0.5 }, { observations: { clsObserved: { value: 0.5 }, clsExpected: { value: 0.5, standardError: 0.01 } } }),
+  evaluation({ x: 1, y: 1 }, { id: "a-2", status: "failed", reason: nastyReason }),
+  evaluation({ x: -1, y: 1 }, { id: "a-3", status: "infeasible", reason: "no <b>vacuum</b>" }),
+  evaluation({ x: -1, y: 0 }, { id: "a-4", status: "pending", attempts: 0 }),
+];
+
+const full = sampleView(
+  { parameters: square, constraints: ["x <= 1.5"], observables },
+  { evaluations, assessments: [assessment(observables, 1, 0.04)], allowed: physicalPoints(2, Float64Array.of(0, 0, 1, 1)) },
+);
+
+test("the page names its verdict, its volumes and every evaluation", () => {
+  const html = page(full);
+  expect(html).toContain("Not converged");
+  expect(html).toContain("clsObserved ≤ 1 in 25 % of the admissible volume; 4 % of it is expected to be misclassified");
+  expect(html.match(/<tr><th scope="row"/g)).toHaveLength(4);
+  expect(Object.keys(figures(html))).toEqual(["plane-1-2", "plane-1-2-probability-1", "plane-1-2-probability-2", "convergence-history", "palettes"]);
+});
+
+test("nothing in the page is fetched from elsewhere", () => {
+  const html = page(full);
+  const own = html.replaceAll('xmlns="http://www.w3.org/2000/svg"', "");
+  expect(own.match(/(src|href|action|url|@import)\s*[=(]?\s*["'(]?\s*(https?:)?\/\//gi)).toBeNull();
+  expect(html).toContain('http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; ');
+});
+
+test("a reason cannot break out of the table, the figures or the labels", () => {
+  const html = page(full);
+  expect(html).not.toContain("<script>alert");
+  expect(html).not.toContain("<img");
+  expect(html).not.toContain("<b>");
+  expect(html).toContain("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
+  const failed = figures(html)["plane-1-2"]!.data.find(({ name }) => name === "failed")!;
+  expect((failed.text as string[])[0]).toContain("&lt;/script&gt;");
+});
+
+test("names and labels of the config are escaped as well", () => {
+  const hostile = "</title><script>x</script>";
+  const parameters = [{ ...square[0]!, label: hostile, unit: hostile }, square[1]!];
+  const html = page(sampleView({ parameters, observables: [radius(1, "below", hostile)] }, { name: hostile, reason: hostile }));
+  expect(html).not.toContain(hostile);
+  expect(html.match(/<script>/g)).toHaveLength(2);
+});
+
+test("observed results are solid, expected ones dashed, in colours of their own", () => {
+  const lines = figures(page(full))["plane-1-2"]!.data.filter(({ showlegend, legendgroup }) => showlegend === true && legendgroup !== undefined);
+  expect(lines.map(({ name, line }) => [name, (line as { dash: string; color: string }).dash, (line as { color: string }).color])).toEqual([
+    ["clsObserved = 1", "solid", "series0"],
+    ["clsExpected = 1.3", "dash", "series1"],
+  ]);
+});
+
+test("every figure has a text beside it, and every role of a colour is in both palettes", () => {
+  const html = page(full);
+  const ids = Array.from(html.matchAll(/data-figure="([^"]+)"/g), ([, id]) => id!);
+  for (const id of ids) expect(html).toMatch(new RegExp(`<figcaption id="${id}-summary">[^<]{20,}</figcaption>`));
+  const { palettes, ...drawn } = figures(html) as unknown as { palettes: { light: object; dark: object } };
+  expect(Object.keys(palettes.light)).toEqual(Object.keys(palettes.dark));
+  const colours = new Set(Array.from(JSON.stringify(drawn).matchAll(/"\w*color":"([^"]+)"/g), ([, colour]) => colour!));
+  colours.delete("transparent");
+  expect([...colours].filter((colour) => !Object.hasOwn(palettes.light, colour))).toEqual([]);
+});
+
+test("a scan without a fit still has a page, with its evaluations and without contours", () => {
+  const { predict: _, ...unfitted } = sampleView({ parameters: square, observables }, { evaluations: evaluations.slice(1), surrogates: {} });
+  const html = page(unfitted);
+  expect(html).toContain("not assessed yet");
+  expect(Object.keys(figures(html))).toEqual(["plane-1-2", "palettes"]);
+});
+
+test("one parameter is shown as a line with its threshold and crossing", () => {
+  const parameters = [{ name: "x", lower: 0, upper: 4, scale: "linear" as const, unit: "GeV" }];
+  const html = page(sampleView({ parameters, observables: [radius(1, "below")] }, { evaluations: [evaluation({ x: 1.5 }, { observations: { radius: { value: 1.5 } } })] }));
+  expect(html).toContain("radius = 1 is crossed at x = 1 GeV; the 68 % band ends at 0.9, 1.1 GeV.");
+  const names = figures(html)["profile-1"]!.data.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["68 % band", "radius", "threshold 1", "crossing", "observed"]));
+});
+
+test("more dimensions are shown as slices of which the page says where they are", () => {
+  const parameters = ["a", "b", "c"].map((name) => ({ name, lower: -2, upper: 2, scale: "linear" as const }));
+  const html = page(sampleView({ parameters, observables: [radius(1.5, "below")] }));
+  expect(Object.keys(figures(html)).filter((id) => /^plane-\d-\d$/.test(id))).toEqual(["plane-1-2", "plane-1-3", "plane-2-3"]);
+  expect(html).toMatch(/Each plane is a slice through the point a = -?[\d.]+, b = -?[\d.]+, c = -?[\d.]+, a central point/);
+});
