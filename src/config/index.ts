@@ -5,7 +5,6 @@ export { parseConfig } from "./parse.ts";
 export { ConfigError, type Problem } from "./problem.ts";
 export { readPoints } from "./read-points.ts";
 export { resolvedConfigJson } from "./resolved.ts";
-export { starterFiles, type StarterFile } from "./starter.ts";
-export { writeStarter } from "./write-starter.ts";
 export { configSchema, type ConfigInput, type ConfigPlugins } from "./schema.ts";
+export { writeStarter } from "./write-starter.ts";
 export * from "./types.ts";

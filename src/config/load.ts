@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
 import { lineAndColumn, TextError, type ConfigDocument } from "./document.ts";
 import { readJson } from "./json-reader.ts";
-import { applyOverride, overrideAt, parseOverride, type Override } from "./override.ts";
+import { applyOverride, parseOverride, type Override } from "./override.ts";
 import { checkConfig } from "./parse.ts";
-import { ConfigError, startsWith, type Finding, type Path, type Place, type Problem } from "./problem.ts";
+import { ConfigError, pathText, startsWith, type Finding, type Place, type Problem } from "./problem.ts";
 import type { ConfigPlugins } from "./schema.ts";
 import type { ScanConfig } from "./types.ts";
 
@@ -34,25 +34,32 @@ async function readText(path: string): Promise<string> {
     const reason = code === "ENOENT" ? "got no such file; excursion init writes a config to start from" : `got ${message}`;
     throw new ConfigError([{ file: path, path: "", message: `expected a config file, ${reason}` }]);
   }
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const message = "expected text in UTF-8, got something else; save the file as UTF-8";
-    throw new ConfigError([{ file: path, line: 1, column: 1, path: "", message }]);
-  }
-  if (text.trim() !== "") return text;
-  const message = "expected a config, got an empty file; excursion init writes a config to start from";
+  const text = decoded(bytes);
+  if (text !== undefined) return text;
+  const message = "expected text in UTF-8, got something else; save the file as UTF-8";
   throw new ConfigError([{ file: path, line: 1, column: 1, path: "", message }]);
+}
+
+/** The text without a byte order mark; undefined when it is not UTF-8. UTF-16 shows by its zero bytes. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return bytes.includes(0) ? undefined : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readDocument(path: string, text: string): Promise<ConfigDocument> {
   try {
-    return /\.ya?ml$/i.test(path) ? (await import("./yaml-reader.ts")).readYaml(text) : readJson(text);
+    const isYaml = /\.ya?ml$/i.test(path);
+    const document = isYaml ? (await import("./yaml-reader.ts")).readYaml(text) : text.trim() === "" ? undefined : readJson(text);
+    if (document !== undefined && document.value !== null) return document;
   } catch (error) {
     if (!(error instanceof TextError)) throw error;
     throw new ConfigError([{ file: path, ...lineAndColumn(text, error.offset), path: "", message: error.message }]);
   }
+  const message = "expected a config, got an empty file; excursion init writes a config to start from";
+  throw new ConfigError([{ file: path, line: 1, column: 1, path: "", message }]);
 }
 
 /** The file's name without its ending, other characters than those of a scan's name as -. */
@@ -77,28 +84,25 @@ function withOverrides(
     const applied = applyOverride(config, override);
     config = applied.config;
     overrides.push(override);
-    for (const { path, message } of applied.findings) problems.push({ file, path: path.join("."), message });
+    for (const { path: reached, message } of applied.findings) problems.push({ file, path: pathText(reached), message });
   }
   return { config, overrides, problems };
 }
 
-/** The override that wrote the value, else its place in the file, or that of the nearest thing around it which has one. */
+/** The override that wrote the value, else its place in the file; where it stands in neither, that of the nearest thing around it. */
 function placeOf(
   { path, isAboutKey }: Finding, file: string, text: string, { places }: ConfigDocument, overrides: readonly Override[],
 ): Place {
-  const override = overrideAt(overrides, path);
-  if (override !== undefined) return { file: `--set ${override.text}` };
-  const own = isAboutKey ? places.key(path) : places.value(path);
-  if (own !== undefined) return { file, ...lineAndColumn(text, own) };
-  const maker = overrides.findLast((one) => startsWith(one.path, path));
-  if (maker !== undefined) return { file: `--set ${maker.text}` };
-  return { file, ...lineAndColumn(text, offsetAround(path, places)) };
-}
-
-function offsetAround(path: Path, places: ConfigDocument["places"]): number {
-  for (let length = path.length - 1; length >= 0; length--) {
-    const offset = places.value(path.slice(0, length));
-    if (offset !== undefined) return offset;
+  const writer = overrides.findLast((override) => startsWith(path, override.path));
+  if (writer !== undefined) return { file: `--set ${writer.text}` };
+  const key = isAboutKey ? places.key(path) : undefined;
+  if (key !== undefined) return { file, ...lineAndColumn(text, key) };
+  for (let length = path.length; length > 0; length--) {
+    const around = path.slice(0, length);
+    const offset = places.value(around);
+    if (offset !== undefined) return { file, ...lineAndColumn(text, offset) };
+    const maker = overrides.findLast((override) => startsWith(override.path, around));
+    if (maker !== undefined) return { file: `--set ${maker.text}` };
   }
-  return 0;
+  return { file, ...lineAndColumn(text, places.value([]) ?? 0) };
 }

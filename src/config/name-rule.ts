@@ -16,5 +16,5 @@ export const nameRule = z
     error: ({ input }) => `expected a name of at most 64 letters (a-z, A-Z), digits and _, no digit first, got ${show(input)}`,
   })
   .refine((name) => !reserved.has(name) && !(name in Object.prototype), {
-    error: ({ input }) => `expected a name that is not used already, got ${show(input)}, which is reserved; add something to it`,
+    error: ({ input }) => `expected a name that excursion does not use itself, got ${show(input)}; add something to it`,
   });

@@ -1,5 +1,5 @@
 import type { Finding, Path } from "./problem.ts";
-import { startsWith } from "./problem.ts";
+import { show } from "./show.ts";
 
 /** A `--set key=value` of the command line. */
 export interface Override {
@@ -40,7 +40,7 @@ export function applyOverride(config: unknown, { path, value }: Override): { rea
         return { config, findings: [{ path: reached, message }] };
       }
     } else if (typeof inner !== "object" || inner === null) {
-      return { config, findings: [{ path: reached, message: `expected an object or a list to set ${key} in, got ${String(inner)}` }] };
+      return { config, findings: [{ path: reached, message: `expected an object or a list to set ${key} in, got ${show(inner)}` }] };
     }
     const isLast = depth === path.length - 1;
     const next: unknown = isLast ? value : Object.hasOwn(inner, key) ? Reflect.get(inner, key) : {};
@@ -48,9 +48,4 @@ export function applyOverride(config: unknown, { path, value }: Override): { rea
     inner = next;
   }
   return { config: root, findings: [] };
-}
-
-/** The last override that says what stands at the path. */
-export function overrideAt(overrides: readonly Override[], path: Path): Override | undefined {
-  return overrides.findLast((override) => startsWith(path, override.path));
 }

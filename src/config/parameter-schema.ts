@@ -11,15 +11,18 @@ export const parameterSchema = z
     label: z.string().optional().describe("Text for axes; default: the name."),
   })
   .check(({ value: { lower, upper, scale }, issues }) => {
-    if (!(lower < upper)) {
-      const message = `expected upper to be above lower = ${lower}, got ${upper}`;
-      issues.push({ code: "custom", path: ["upper"], input: upper, message });
-    } else if (!Number.isFinite(upper - lower)) {
-      const message = `expected a range upper - lower that is a finite number, got ${upper} - ${lower}`;
-      issues.push({ code: "custom", path: ["upper"], input: upper, message });
-    }
+    const mistake = rangeMistake(lower, upper);
+    if (mistake !== undefined) issues.push({ code: "custom", path: ["upper"], input: upper, message: mistake });
     if (scale === "log" && !(lower > 0)) {
       const message = `expected lower to be above 0 for the log scale, got ${lower}; raise it, or set scale to "linear"`;
       issues.push({ code: "custom", path: ["lower"], input: lower, message });
     }
   });
+
+/** The range must be one that doubles resolve finely. */
+function rangeMistake(lower: number, upper: number): string | undefined {
+  if (!(lower < upper)) return `expected upper to be above lower = ${lower}, got ${upper}`;
+  const range = upper - lower;
+  if (range > 1e-6 * Math.max(Math.abs(lower), Math.abs(upper)) && range > 1e-290 && range < 1e290) return undefined;
+  return `expected a range upper - lower that numbers of 15 digits resolve finely, got ${range}; measure from another zero or in another unit`;
+}

@@ -59,7 +59,8 @@ export function valueAt(value: unknown, path: Path): unknown {
 
 function problemText({ file, line, column, path, message }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column}`;
-  return `${place}${path === "" ? "" : ` ${path}`}: ${message}`;
+  const isSaid = path === "" || file.startsWith(`--set ${path}=`);
+  return `${place}${isSaid ? "" : ` ${path}`}: ${message}`;
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -6,5 +6,5 @@ import type { PhysicalPoints } from "../space/index.ts";
 export function readPoints(file: string, names: readonly string[]): PhysicalPoints {
   const read = pointsFromFile(file, ".", names);
   if ("points" in read) return read.points;
-  throw new ConfigError(read.findings.map(({ path, message, place }) => ({ file, ...place, path: pathText(path), message })));
+  throw new ConfigError(read.findings.map(({ path, message, place }) => Object.assign({ path: pathText(path), message }, place ?? { file })));
 }

@@ -43,6 +43,7 @@ export function explainIssue(issue: RawIssue): string | undefined {
 
 function wrongKindRepair({ input, schema }: RawIssue): string {
   if (input === undefined) return "; this key is required";
+  if (input === null) return "; give it a value or leave the key out";
   const kind = kindOf(schema);
   if (typeof input === "string" && /number/.test(kind) && input.trim() !== "" && Number.isFinite(Number(input))) {
     return "; write it without quotes";

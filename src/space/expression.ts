@@ -142,7 +142,8 @@ class Compiler {
     const called = expressionFunctions.get(token.text);
     if (called === undefined) {
       const known = [...expressionFunctions.keys()];
-      throw this.#error("a function", token, didYouMean(token.text, known) || `; there are ${known.join(", ")}`);
+      const repair = didYouMean(token.text, known) || `; there are ${known.join(", ")}`;
+      throw this.#error("a function", token, `\`${token.text}\`${repair}`);
     }
     const values: Evaluate<number>[] = [];
     do values.push(this.#number(this.#either()).evaluate);
@@ -150,7 +151,7 @@ class Compiler {
     if (!this.#take(")")) throw this.#unexpected(", or )");
     const { least, most, apply } = called;
     if (values.length < least || values.length > most) {
-      throw this.#error(`${token.text}(...) with ${least} argument${least > 1 ? "s" : ""}`, token, `(...) with ${values.length}`);
+      throw this.#error(`${least} argument${least > 1 ? "s" : ""} for ${token.text}`, token, String(values.length));
     }
     if (values.length === 1) {
       const value = values[0]!;
@@ -164,7 +165,8 @@ class Compiler {
     if (index >= 0) return numberNode((coordinates, offset) => coordinates[offset + index]!);
     const constant = expressionConstants.get(token.text);
     if (constant !== undefined) return numberNode(() => constant);
-    throw this.#error("a parameter", token, didYouMean(token.text, this.#names) || `; there are ${this.#names.join(", ")}`);
+    const repair = didYouMean(token.text, this.#names) || `; there are ${this.#names.join(", ")}`;
+    throw this.#error("a parameter", token, `\`${token.text}\`${repair}`);
   }
 
   #decided(order: number, coordinates: ArrayLike<number>, offset: number): number {
@@ -212,11 +214,11 @@ class Compiler {
   }
 
   #unexpected(expected: string): ExpressionError {
-    return this.#error(expected, this.#peek(), "");
+    const token = this.#peek();
+    return this.#error(expected, token, token.kind === "end" ? "the end" : `\`${token.text}\``);
   }
 
-  #error(expected: string, token: Token, repair: string): ExpressionError {
-    const got = token.kind === "end" ? "the end" : `\`${token.text}\``;
-    return new ExpressionError(`expected ${expected} at character ${token.column} of "${this.#text}", got ${got}${repair}`);
+  #error(expected: string, { column }: Token, got: string): ExpressionError {
+    return new ExpressionError(`expected ${expected} at character ${column} of "${this.#text}", got ${got}`);
   }
 }
