@@ -1,11 +1,9 @@
-import type { Assessment } from "../level-set/index.ts";
 import type { Outcome } from "../evaluation/index.ts";
+import type { Assessment, Verdict } from "../level-set/index.ts";
 import type { SurrogateSettings } from "../surrogate/index.ts";
 
 /** Where a point came from: the space-filling start, the acquisition function, an audit, a file, or a client's own wish. */
 export type Origin = "design" | "acquisition" | "audit" | "imported" | "asked";
-
-export type Verdict = "verified" | "model-certified" | "model-rejected" | "not-certified";
 
 /** The first entry of every journal: which scan this is. */
 export interface StartedEntry {
@@ -54,6 +52,8 @@ export interface FittedEntry {
   readonly type: "fitted";
   readonly observed: number; // evaluations the fit has seen
   readonly surrogates: Readonly<Record<string, SurrogateSettings>>;
+  /** By observable: how many models before this one were rejected by their forecasts and replaced. */
+  readonly restarts: Readonly<Record<string, number>>;
 }
 
 /** What was known of the contour at this point of the scan. */

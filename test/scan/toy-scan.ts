@@ -18,6 +18,7 @@ export const disc: Toy = ({ x, y }) => ({
 export function toyConfig(change: Partial<ScanConfig> = {}): ScanConfig {
   return {
     name: "toy",
+    directory: import.meta.dirname,
     seed: 7,
     parameters: [
       { name: "x", lower: 0, upper: 1, scale: "linear" },
