@@ -1,5 +1,5 @@
 import { scrambledSobol, type RandomStream } from "../numeric/index.ts";
-import { selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
+import { unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 
 /** Points drawn at a time; blocks make a constraint's overhead small and change nothing in the sequence. */
 const blockSize = 1024;
@@ -36,17 +36,6 @@ export function admissibleSequence(space: Space, random: RandomStream): Admissib
   }
 
   return { next };
-}
-
-/** The listed points that also satisfy the constraints, where the space has a list. // [k, d] */
-export function allowedPoints(space: Space): UnitPoints | undefined {
-  if (space.allowed === undefined) return undefined;
-  const admissible = space.admissible(space.allowed);
-  const rows = Array.from(admissible.keys()).filter((i) => admissible[i] === 1);
-  if (rows.length === 0) {
-    throw new RangeError(`expected an allowed point that satisfies the constraints, got none of ${space.allowed.n}; relax them`);
-  }
-  return selectPoints(space.allowed, rows);
 }
 
 function forbidsEverything(found: number, enough: number, draws: number): RangeError {

@@ -2,13 +2,14 @@ import { nearestDistances, type LevelSet, type Weighted } from "../level-set/ind
 import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { admissibleSequence, allowedPoints } from "./admissible-points.ts";
+import { admissibleSequence } from "./admissible-points.ts";
 import { projectOntoContour } from "./contour-projection.ts";
 import { uncertaintyAt } from "./integration-points.ts";
 import type { AcquisitionFunction } from "./types.ts";
 
-/** Distance in the unit cube below which an evaluation only repeats another one. */
+/** Distance in the unit cube below which an evaluation only repeats another one, and below which listed points are the same. */
 const repetition = 1e-4;
+const identity = 1e-9;
 
 /** Fresh points of the cube, by dimension (the last for all higher ones). */
 const freshSizes = [128, 256, 512, 1024];
@@ -30,13 +31,12 @@ export interface CandidateRequest {
 
 /**
  * Where an evaluation might be worth most: fresh Sobol points, integration points moved onto the current contours, perturbations of
- * those, and the integration points of largest variance; for a baseline, fresh points only; with a list of allowed points, the ones
- * not used yet. Never a forbidden point, never one that repeats a taken one. // [c, d]
+ * those, and the integration points of largest variance; for a baseline, fresh points only. Never a forbidden point, never one within
+ * a ten-thousandth of the cube's side of a taken one. With a list of allowed points, the ones not used yet. // [c, d]
  */
 export function candidatePoints(request: CandidateRequest): UnitPoints {
   const { space, taken } = request;
-  const allowed = allowedPoints(space);
-  if (allowed !== undefined) return mostUndecided(request, unrepeated(allowed, taken));
+  if (space.allowed !== undefined) return mostUndecided(request, unrepeated(space.allowed, taken, identity));
   const fresh = admissibleSequence(space, request.random).next(sizeFor(freshSizes, space.d));
   if (request.acquisition.candidates === "uniform") return unrepeated(fresh, taken);
   const onContour = contourPoints(request);
@@ -44,11 +44,11 @@ export function candidatePoints(request: CandidateRequest): UnitPoints {
   return unrepeated(admissibleOnly(all, space), taken);
 }
 
-/** The points that are not within a ten-thousandth of the cube's side of a taken one. // [c, d] -> [<= c, d] */
-export function unrepeated(points: UnitPoints, taken: UnitPoints): UnitPoints {
+/** The points that are further than a distance in the unit cube from every taken one. // [c, d] -> [<= c, d] */
+export function unrepeated(points: UnitPoints, taken: UnitPoints, distance = repetition): UnitPoints {
   if (taken.n === 0) return points;
-  const distances = nearestDistances(points, taken, new Float64Array(points.d).fill(1));
-  return selectPoints(points, Array.from(distances.keys()).filter((i) => distances[i] > repetition));
+  const nearest = nearestDistances(points, taken, new Float64Array(points.d).fill(1));
+  return selectPoints(points, Array.from(nearest.keys()).filter((i) => nearest[i] > distance));
 }
 
 /** The points that no constraint forbids. // [c, d] -> [<= c, d] */

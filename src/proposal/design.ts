@@ -1,6 +1,6 @@
 import { randomStream, scrambledSobol } from "../numeric/index.ts";
 import { selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
-import { admissibleSequence, allowedPoints } from "./admissible-points.ts";
+import { admissibleSequence } from "./admissible-points.ts";
 
 /** Sobol points whose nearest allowed points compete for one place of the design. */
 const targetsPerPoint = 16;
@@ -12,10 +12,9 @@ const targetsPerPoint = 16;
  * everything. // [count, d]
  */
 export function designPoints(space: Space, count: number, seed: number): UnitPoints {
-  const allowed = allowedPoints(space);
+  const { d, allowed } = space;
   const random = randomStream(seed, "design", 0);
   if (allowed === undefined) return admissibleSequence(space, random).next(count, count);
-  const { d } = space;
   const sobol = scrambledSobol(d, random);
   const chosen: number[] = [];
   const toChosen = new Float64Array(allowed.n).fill(Infinity); // squared distances

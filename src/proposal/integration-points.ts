@@ -2,7 +2,7 @@ import { excursionProbability, type LevelSet, type Weighted } from "../level-set
 import { randomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { admissibleSequence, allowedPoints } from "./admissible-points.ts";
+import { admissibleSequence } from "./admissible-points.ts";
 import { cellSample } from "./cell-sample.ts";
 
 /** Integration points and the pool they are taken from, by dimension (the last for all higher ones). */
@@ -45,7 +45,7 @@ export function integrationPoints({ space, surrogates, levelSets, seed, refit }:
 /** Equally weighted points for integrals over the admissible domain that do not depend on any surrogate. // [m, d] */
 export function uniformPoints(space: Space, seed: number): Weighted<UnitPoints> {
   const random = randomStream(seed, "uniform points", 0);
-  const allowed = allowedPoints(space);
+  const { allowed } = space;
   if (allowed === undefined) return equallyWeighted(admissibleSequence(space, random).next(sizeFor(poolSizes, space.d)));
   if (allowed.n <= fewAllowed) return equallyWeighted(allowed);
   return cellSample(allowed, new Float64Array(allowed.n).fill(fewAllowed / allowed.n), random);

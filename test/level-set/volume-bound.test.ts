@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { misclassifiedVolumeBound, misclassifiedVolumes, upperQuantile } from "../../src/level-set/index.ts";
+import { estimateLevelSet } from "../../src/level-set/index.ts";
+import { matrixFrom, randomStream } from "../../src/numeric/index.ts";
+import { fixedSurrogate, somePoints, valuesOf } from "../proposal/models.ts";
+
+test("a path's misclassified volume is the weight of the points on the other side than the mean", () => {
+  const paths = matrixFrom(2, 3, Float64Array.of(1, -1, 1, 0.4, 0.6, -0.1));
+  const mean = Float64Array.of(0.5, 0.5, -0.5);
+  const weights = Float64Array.of(0.2, 0.3, 0.5);
+  expect([...misclassifiedVolumes(paths, mean, 0, weights, 1)]).toEqual([0.8, 0]);
+  // twice as far from the mean, the second path's third point crosses: -0.5 + 2 · 0.4 > 0
+  expect([...misclassifiedVolumes(paths, mean, 0, weights, 2)]).toEqual([0.8, 0.5]);
+});
+
+describe("the upper quantile", () => {
+  test("is the order statistic that a further value exceeds in 5 % of cases", () => {
+    const values = Float64Array.from({ length: 199 }, (_, i) => 199 - i);
+    expect(upperQuantile(values, 0.95)).toBe(190); // 200 · 0.95
+  });
+
+  test("refuses to say more than its values know", () => {
+    expect(() => upperQuantile(new Float64Array(18), 0.95)).toThrow("expected at least 19 values for a 0.95 quantile, got 18");
+    expect(upperQuantile(Float64Array.from({ length: 19 }, (_, i) => i), 0.95)).toBe(18);
+  });
+});
+
+test("the bound covers the misclassified volume of 95 % of the functions the model believes in", () => {
+  const points = somePoints(2, 12, 3);
+  const surrogate = fixedSurrogate(points, valuesOf(points));
+  const domain = { points: somePoints(2, 150, 4), weights: new Float64Array(150).fill(1 / 150) };
+  const { misclassification, expectedMisclassifiedVolume } =
+    estimateLevelSet({ observable: "f", threshold: 0.4, side: "above", weight: 1 }, surrogate, domain);
+  const bound = misclassifiedVolumeBound(surrogate, 0.4, domain, misclassification, 1, randomStream(1, "bound", 0));
+  expect(bound).toBeGreaterThan(expectedMisclassifiedVolume);
+  const truths = surrogate.samplePaths(domain.points, 1000, randomStream(2, "truth", 0));
+  const { mean } = surrogate.posterior(domain.points);
+  const covered = misclassifiedVolumes(truths, mean, 0.4, domain.weights, 1).filter((volume) => volume <= bound).length / 1000;
+  // 256 paths place the quantile to within 4 · 0.014, 1000 functions measure it to within 4 · 0.007
+  expect(Math.abs(covered - 0.95)).toBeLessThan(0.065);
+  expect(misclassifiedVolumeBound(surrogate, 0.4, domain, misclassification, 2, randomStream(1, "bound", 0))).toBeGreaterThan(bound);
+});
+
+test("nothing undecided leaves nothing to bound", () => {
+  const points = somePoints(2, 5, 3);
+  const surrogate = fixedSurrogate(points, valuesOf(points));
+  const domain = { points, weights: new Float64Array(5).fill(0.2) };
+  expect(misclassifiedVolumeBound(surrogate, 9, domain, new Float64Array(5), 1, randomStream(1, "bound", 0))).toBe(0);
+});
