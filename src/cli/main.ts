@@ -21,6 +21,11 @@ program
   .action(async (config: string, options) => (await import("./scan-command.ts")).scanCommand(config, options));
 
 program
+  .command("init [directory]")
+  .description("write a starter config and evaluator that run as they are")
+  .action(async (directory: string | undefined) => (await import("./init-command.ts")).initCommand(directory ?? "."));
+
+program
   .command("validate <config>")
   .description("check a config and list every problem with its place")
   .option("--set <key=value...>", "change a key of the config before checking")

@@ -56,7 +56,7 @@ export function assess(request: AssessmentRequest): Assessment {
   for (const [name, observable] of request.observables) {
     const { lengthscales } = observable.surrogate.hyperparameters;
     const decided = decidedDomain(request, lengthscales);
-    const calibrated = calibrate(request, name, observable, 1 - sum(decided.weights));
+    const calibrated = calibrate(request, name, observable, decided.lostVolume);
     observables.push(calibrated);
     for (const levelSet of request.levelSets.filter((one) => one.observable === name)) {
       levelSets.push(assessLevelSet(request, levelSet, observable.surrogate, decided, calibrated.inflation));
@@ -128,8 +128,4 @@ function decidedDomain(
   const undecided = undecidedPoints(points, observed, unusable, lengthscales);
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }
