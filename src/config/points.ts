@@ -13,24 +13,23 @@ export interface ListedPoints {
 
 export type ReadPoints = ListedPoints | { readonly findings: readonly Finding[] };
 
-/** Points that stand in the config itself, one object of parameter values each. */
-export function pointsFromObjects(rows: readonly Readonly<Record<string, unknown>>[], names: readonly string[]): ReadPoints {
+/** Points that stand in the config itself, one object of parameter values each; what is no such object is for the schema to tell. */
+export function pointsFromObjects(rows: readonly unknown[], names: readonly string[]): ReadPoints {
   const findings: Finding[] = [];
-  const data = rows.flatMap((row, i) => {
+  for (const [i, row] of rows.entries()) {
+    if (typeof row !== "object" || row === null) continue;
     for (const key of Object.keys(row).filter((one) => !names.includes(one))) {
       const repair = didYouMean(key, names) || `; there are ${names.join(", ")}`;
-      findings.push({ path: ["points", i, key], message: `expected parameters only, got ${show(key)}${repair}`, isAboutKey: true });
+      findings.push({ path: ["points", i, key], message: `expected the name of a parameter, got ${show(key)}${repair}`, isAboutKey: true });
     }
-    return names.map((name) => {
-      const value = valueAt(row, [name]);
-      if (typeof value === "number") return value;
-      findings.push({ path: ["points", i, name], message: `expected a number, got ${show(value)}` });
-      return Number.NaN;
-    });
-  });
-  if (findings.length > 0) return { findings };
+    for (const name of names.filter((one) => !Object.hasOwn(row, one))) {
+      findings.push({ path: ["points", i, name], message: "expected a number, got nothing; every point needs every parameter" });
+    }
+  }
+  const values = rows.flatMap((row) => names.map((name) => valueAt(row, [name])));
+  if (findings.length > 0 || !values.every((value) => typeof value === "number")) return { findings };
   return {
-    points: physicalPoints(names.length, Float64Array.from(data)),
+    points: physicalPoints(names.length, Float64Array.from(values)),
     place: (point, parameter) => ({ path: parameter === undefined ? ["points", point] : ["points", point, parameter] }),
   };
 }
@@ -82,8 +81,7 @@ function pointsFromRows([header, ...rows]: readonly CsvRow[], file: string, name
   for (const name of names) {
     const count = titles.filter((title) => title === name).length;
     if (count === 1) continue;
-    const got = count > 1 ? `${count} of them` : `the columns ${titles.join(", ") || "of an empty file"}${didYouMean(name, titles)}`;
-    complain(header?.line ?? 1, `expected a column ${name}, got ${got}`);
+    complain(header?.line ?? 1, `expected a column ${name}, got ${count > 1 ? `${count} of them` : columnsText(name, titles)}`);
   }
   if (findings.length > 0) return { findings };
   if (rows.length === 0) complain(header!.line, "expected a line for each point, got only the header");
@@ -104,4 +102,10 @@ function pointsFromRows([header, ...rows]: readonly CsvRow[], file: string, name
       place: { file, line: rows[point]!.line, column: 1 },
     }),
   };
+}
+
+function columnsText(name: string, titles: readonly string[]): string {
+  if (titles.length === 0) return "an empty file";
+  const repair = titles.length === 1 && /[;\t]/.test(titles[0]!) ? "; separate the columns by commas" : didYouMean(name, titles);
+  return `the column${titles.length === 1 ? "" : "s"} ${titles.join(", ")}${repair}`;
 }

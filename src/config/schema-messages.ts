@@ -41,7 +41,8 @@ export function explainIssue(issue: RawIssue): string | undefined {
   }
 }
 
-function wrongKindRepair({ input, schema }: RawIssue): string {
+function wrongKindRepair({ input, schema, path }: RawIssue): string {
+  if (path === undefined || path.length === 0) return "";
   if (input === undefined) return "; this key is required";
   if (input === null) return "; give it a value or leave the key out";
   const kind = kindOf(schema);

@@ -227,9 +227,10 @@ test("constraints that leave nothing, or have no value somewhere", async () => {
     config.json:3:27 constraints[1]: expected to allow a part of the space, got all of 16384 trial points forbidden together with the constraints before it; check which way the comparison points
     "
   `);
-  expect(await complaint("config.json", withConstraints("sqrt(a - b) < 0.5"))).toMatchInlineSnapshot(`
+  const without = await complaint("config.json", withConstraints("sqrt(a - b) < 0.5"));
+  expect(without.replaceAll(/= 0\.\d+/g, "= 0.…")).toMatchInlineSnapshot(`
     "
-    config.json:3:19 constraints[0]: expected "sqrt(a - b) < 0.5" to be true or false, got a comparison with something that is not a number at a = 0.413053310127, b = 0.82603814185131; first ask for what makes it one, as in "x >= 0 and sqrt(x) > 2"
+    config.json:3:19 constraints[0]: expected "sqrt(a - b) < 0.5" to be true or false, got a comparison with something that is not a number at a = 0.…, b = 0.…; first ask for what makes it one, as in "x >= 0 and sqrt(x) > 2"
     "
   `);
   expect(await complaint("config.json", withConstraints("a >= b", "sqrt(a - b) < 0.5"))).toBe("no complaint");

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { configIdentity, identityDifferences, parseConfig, resolvedConfigJson, type ScanConfig } from "../../src/config/index.ts";
+import { plugins, smallest } from "./fixtures.ts";
+
+const points = [{ mGluino: 1000, mLsp: 1 }, { mGluino: 1200, mLsp: 2 }];
+const [gluino, lsp] = smallest.parameters;
+
+function scan(changes: Readonly<Record<string, unknown>> = {}): ScanConfig {
+  return parseConfig({ ...smallest, constraints: ["mLsp < mGluino"], points, ...changes }, plugins);
+}
+
+test("an identity is a SHA-256 that does not change from one version to the next", () => {
+  expect(configIdentity(scan())).toMatchInlineSnapshot(`"22e2d739ccc423de983295eae0c081df77a00fdf6f21becef62364c9f88713dc"`);
+});
+
+test.each([
+  ["name", { name: "other" }],
+  ["directory", { directory: "/elsewhere" }],
+  ["labels and units", { parameters: [{ ...gluino, label: "m", unit: "GeV" }, lsp] }],
+  ["a default written out", { parameters: [{ ...gluino, scale: "linear" }, lsp], seed: 1, design: { points: 6 } }],
+  ["a threshold as a list", { observables: [{ name: "cls", threshold: [0.05] }] }],
+  ["where and how fast it runs", { evaluator: { ...smallest.evaluator, workers: 7, timeoutSeconds: 1, retries: 0 } }],
+  ["the order of options", { evaluator: { module: "./simulator.mjs", adapter: "module" } }],
+  ["convergence", { convergence: { misclassifiedVolume: 0.2 } }],
+  ["budget", { budget: { evaluations: 3, wallTimeSeconds: 4, failures: 5 } }],
+])("the identity does not depend on %s", (_, changes) => {
+  expect(configIdentity(scan(changes))).toBe(configIdentity(scan()));
+  expect(identityDifferences(scan(), scan(changes))).toEqual([]);
+});
+
+test.each([
+  ["seed: was 1, now 2", { seed: 2 }],
+  ["parameters[0].upper: was 2600, now 2000", { parameters: [{ ...gluino, upper: 2000 }, lsp] }],
+  ["parameters[0].scale: was \"linear\", now \"log\"", { parameters: [{ ...gluino, scale: "log" }, lsp] }],
+  ["constraints[0]: was \"mLsp < mGluino\", now \"mLsp <= mGluino\"", { constraints: ["mLsp <= mGluino"] }],
+  ["constraints[1]: was absent, now \"mLsp >= 1\"", { constraints: ["mLsp < mGluino", "mLsp >= 1"] }],
+  ["observables[0].side: was \"above\", now \"below\"", { observables: [{ name: "cls", threshold: 0.05, side: "below" }] }],
+  ["evaluator.module: was \"./simulator.mjs\", now \"./other.mjs\"", { evaluator: { adapter: "module", module: "./other.mjs" } }],
+  ["design.points: was 6, now 7", { design: { points: 7 } }],
+  ["acquisition.name: was \"mutual-information\", now \"sur\"", { acquisition: { name: "sur" } }],
+  ["surrogate.kernel: was \"auto\", now \"rbf\"", { surrogate: { kernel: "rbf" } }],
+  ["points: was a list of 2, now one of 1", { points: points.slice(1) }],
+  ["points: was another list of 2", { points: points.toReversed() }],
+  ["points: was a list of 2, now none", { points: undefined }],
+])("%s: another identity", (difference, changes) => {
+  const changed = scan(changes);
+  expect(configIdentity(changed)).not.toBe(configIdentity(scan()));
+  expect(identityDifferences(scan(), changed)).toEqual([difference]);
+});
+
+test("the identity survives writing and reading the resolved config", () => {
+  const again = parseConfig(JSON.parse(resolvedConfigJson(scan())), plugins, "/elsewhere");
+  expect(configIdentity(again)).toBe(configIdentity(scan()));
+});
