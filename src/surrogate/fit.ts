@@ -1,6 +1,6 @@
 import { minimise, type KernelName, type LinearAlgebra, type Minimum, type RandomStream } from "../numeric/index.ts";
 import { conditionSurrogate } from "./gaussian-process.ts";
-import { drawHyperparameters, hyperprior, type Hyperprior } from "./hyperprior.ts";
+import { hyperprior, type Hyperprior } from "./hyperprior.ts";
 import { marginalLikelihood } from "./marginal-likelihood.ts";
 import { fitOutputScale } from "./output-scale.ts";
 import { standardiseDataset, type StandardisedData } from "./standardised-data.ts";
@@ -24,26 +24,26 @@ export interface Fit {
   readonly evaluations: number; // of the marginal likelihood, over all starts
 }
 
-/** Draws from the prior that the search starts from, beside the prior mean and the warm start. */
-const randomStarts = 2;
+/** A noise variance to start from beside the prior's: the posterior of noisy data often has a second mode there. */
+const noisyStart = 0.03;
 
-/** Prior of the constant mean, standardised units: the values are centred, yet a few of them do not tell the mean of the process. */
+/** Prior of the constant mean, standardised units: the values are centred, but a handful does not tell the mean of the process. */
 const meanPrior = { constant: 0, variance: 1 };
 
 /**
- * A surrogate with the hyperparameters of greatest posterior density (with respect to their logarithms) of several local searches;
- * see `hyperprior`. The same request, the state of `random` included, gives the same surrogate.
- * Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
+ * A surrogate with the hyperparameters of greatest posterior density (of their logarithms, see `hyperprior`) that local searches
+ * find from the warm start, the prior's centre with little and with much noise, and one draw from the prior. The same request
+ * gives the same surrogate, the state of `random` included. Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
  */
 export function fitSurrogate(request: FitRequest): Fit {
   const { dataset, kernel, engine, warmStart, random } = request;
   const outputScale = fitOutputScale(request.transform, dataset.values, request.thresholds);
   const data = standardiseDataset(outputScale, dataset);
   const prior = hyperprior(dataset.points.d);
-  const starts = [prior.mean, ...Array.from({ length: randomStarts }, () => drawHyperparameters(prior, random))];
-  if (warmStart !== undefined) starts.unshift(logarithmsOf(warmStart, prior));
   const settingsAt = (theta: Float64Array): SurrogateSettings => settingsOf(theta, kernel, outputScale);
-  const minima = starts.map((start) => descend(engine, data, prior, settingsAt, start));
+  const starts = [prior.centre, prior.centre.with(prior.centre.length - 1, Math.log(noisyStart)), prior.draw(random)];
+  if (warmStart !== undefined) starts.unshift(logarithmsOf(warmStart, prior));
+  const minima = starts.map((start) => searchFrom(start, prior, engine, data, settingsAt));
   const best = minima.reduce((least, minimum) => (minimum.value < least.value ? minimum : least));
   return {
     surrogate: conditionSurrogate(settingsAt(best.x), dataset, engine),
@@ -53,25 +53,25 @@ export function fitSurrogate(request: FitRequest): Fit {
   };
 }
 
-function descend(
-  engine: LinearAlgebra, data: StandardisedData, prior: Hyperprior,
-  settingsAt: (theta: Float64Array) => SurrogateSettings, start: Float64Array,
+function searchFrom(
+  start: Float64Array,
+  { scale, lower, upper, logDensity }: Hyperprior,
+  engine: LinearAlgebra,
+  data: StandardisedData,
+  settingsAt: (theta: Float64Array) => SurrogateSettings,
 ): Minimum {
-  const { mean, standardDeviation, lower, upper } = prior;
-  const objective = (theta: Float64Array): { value: number; gradient: Float64Array } => {
+  const k = start.length;
+  const inverseHessian = new Float64Array(k * k); // exact where the data say nothing
+  for (let i = 0; i < k; i++) inverseHessian[i * k + i] = scale[i] ** 2;
+  const negativeLogPosterior = (theta: Float64Array): { value: number; gradient: Float64Array } => {
     const likelihood = marginalLikelihood(engine, settingsAt(theta), data);
-    let value = -likelihood.value;
-    const gradient = likelihood.gradient.map((slope, k) => {
-      const pull = (theta[k] - mean[k]) / standardDeviation[k];
-      value += pull ** 2 / 2;
-      return pull / standardDeviation[k] - slope;
-    });
-    return { value, gradient };
+    const density = logDensity(theta);
+    return {
+      value: -likelihood.value - density.value,
+      gradient: likelihood.gradient.map((slope, i) => -slope - density.gradient[i]),
+    };
   };
-  const k = mean.length;
-  const inverseHessian = new Float64Array(k * k); // where the data say nothing, the prior's curvature is exact
-  for (let i = 0; i < k; i++) inverseHessian[i * k + i] = standardDeviation[i] ** 2;
-  return minimise(objective, start, { lower, upper, inverseHessian, tolerance: 1e-6, maxIterations: 100 });
+  return minimise(negativeLogPosterior, start, { lower, upper, inverseHessian, tolerance: 1e-6, maxIterations: 100 });
 }
 
 function settingsOf(theta: Float64Array, kernel: KernelName, outputScale: OutputScale): SurrogateSettings {

@@ -44,9 +44,10 @@ class GaussianProcess implements Surrogate {
     const residuals = engine.solveLower(observed.factor, columnOf(deviations));
     this.n = deviations.length;
     this.settings = settings;
-    this.hyperparameters = { ...settings, lengthscales: Float64Array.from(settings.lengthscales) };
+    const { kernel, lengthscales, amplitude, noiseVariance } = settings;
+    this.hyperparameters = { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, noiseVariance };
     this.outputScale = settings.outputScale;
-    this.noiseVariance = settings.noiseVariance;
+    this.noiseVariance = noiseVariance;
     this.jitter = all.jitter;
     this.logMarginalLikelihood = logNormalDensity(observed.factor, residuals);
     this.#engine = engine;
@@ -143,13 +144,20 @@ function logNormalDensity(factor: Matrix, whitened: Matrix): number {
   return result;
 }
 
-/** Prior variance minus the squared norms of the columns of V. // [k, m] -> [m] */
+/** Variance below zero that rounding explains, in units of the prior variance. */
+const roundingOfVariance = 1e-8;
+
+/** Prior variance minus the squared norms of the columns of V; what rounding takes below 0 at a noiseless datum is 0. // [k, m] -> [m] */
 function varianceLeft(prior: number, whitened: Matrix): Float64Array {
   const variance = new Float64Array(whitened.columns).fill(prior);
   for (let i = 0; i < whitened.rows; i++) {
     for (let j = 0; j < whitened.columns; j++) variance[j] -= whitened.data[i * whitened.columns + j] ** 2;
   }
-  return variance;
+  return variance.map((left) => {
+    if (left >= 0) return left;
+    if (left > -roundingOfVariance * prior) return 0;
+    throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
+  });
 }
 
 function columnOf(values: Float64Array): Matrix {

@@ -29,8 +29,8 @@ const transforms: Readonly<Record<TransformName, OutputTransform>> = {
  * Throws a RangeError outside the domain.
  */
 export function transformValue(transform: TransformName, value: number): number {
-  const reason = outsideDomain(transform, value);
-  if (reason !== undefined) throw new RangeError(reason);
+  const expected = outsideDomain(transform, value);
+  if (expected !== undefined) throw new RangeError(`expected ${expected} for the ${transform} transform, got ${value}`);
   const { lower, upper, forward } = transforms[transform];
   if (value - lower <= nearest) return forward(nearest);
   // 1 - 1e-300 is not a float64; logit and probit are odd about 1/2, so the mirror image of 1e-300 says where it lies.
@@ -54,13 +54,12 @@ export function withinDomain(transform: TransformName, value: number): number {
   return Math.min(Math.max(value, lower), upper);
 }
 
-/** Why the transform cannot take the value; undefined when it can. Saturated values are inside. */
+/** What the transform takes, when it does not take this value ("a number from 0 to 1"); undefined when it does, saturated or not. */
 export function outsideDomain(transform: TransformName, value: number): string | undefined {
-  if (!Number.isFinite(value)) return `expected a finite number, got ${value}`;
   const { lower, upper } = transforms[transform];
-  if (value >= lower && value <= upper) return undefined;
-  const domain = upper === Infinity ? `${lower} or more` : `a value from ${lower} to ${upper}`;
-  return `expected ${domain} for the ${transform} transform, got ${value}`;
+  if (Number.isFinite(value) && value >= lower && value <= upper) return undefined;
+  if (lower === -Infinity) return "a finite number";
+  return upper === Infinity ? `a finite number, ${lower} or more` : `a number from ${lower} to ${upper}`;
 }
 
 /**

@@ -34,11 +34,19 @@ export interface Posterior {
   readonly variance: Float64Array; // [m], latent function: observation noise not included
 }
 
-/** How an observable's own units map to the standardised ones: z = (transform(y) - centre) / spread. */
+/** How an observable's own units map to the standardised ones: z = (compress(transform(y)) - centre) / spread. */
 export interface OutputScale {
   readonly transform: TransformName;
-  readonly centre: number;
+  readonly compression?: Compression; // absent: none
+  readonly centre: number; // compressed units
   readonly spread: number;
+}
+
+/** Transformed values further from the thresholds than about `width` grow logarithmically only. All in transformed units. */
+export interface Compression {
+  readonly lower: number; // the lowest threshold
+  readonly upper: number; // the highest threshold
+  readonly width: number;
 }
 
 /** An immutable Gaussian-process model of one observable, conditioned on its data. */

@@ -19,8 +19,8 @@ interface GoldenCase {
   readonly gradient: Record<string, number>;
 }
 
-const golden = new URL("../golden/gaussian-process.json", import.meta.url);
-const { cases } = JSON.parse(readFileSync(golden, "utf8")) as { cases: GoldenCase[] };
+const goldenFile = new URL("../golden/gaussian-process.json", import.meta.url);
+const { cases } = JSON.parse(readFileSync(goldenFile, "utf8")) as { cases: GoldenCase[] };
 const engine = createTypescriptEngine();
 
 function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
