@@ -32,15 +32,15 @@ const config = `{
 `;
 
 const evaluator = `// excursion calls the default export once for every point it wants to know. It may take microseconds or hours, it may be
-// async, and several run at the same time, each in a thread of its own ("workers" in config.json).
+// async, and several run at the same time, each in a thread of its own ("workers" of "evaluator" in config.json).
 
 const luminosity = 139; // 1/fb
 const background = 16; // events
 
 /** Cross section times efficiency in fb: replace this function by your simulation. */
 function visibleCrossSection(mMediator, mDark) {
-  const phaseSpace = (1 - (2 * mDark / mMediator) ** 2) ** 1.5; // closes at mMediator = 2 mDark, the line of "constraints"
-  return 10 * Math.exp(-(mMediator - 200) / 200) * phaseSpace;
+  const efficiency = 1 / (1 + Math.exp(-(mMediator - 2 * mDark - 300) / 150)); // few events pass when the decay is soft
+  return 10 * Math.exp(-(mMediator - 200) / 200) * efficiency;
 }
 
 /**
@@ -48,15 +48,13 @@ function visibleCrossSection(mMediator, mDark) {
  * { id, attempt, seed, signal, directory }: draw random numbers from seed, and write files to directory.
  */
 export default function evaluate({ mMediator, mDark }, _context) {
-  const signal = luminosity * visibleCrossSection(mMediator, mDark);
+  const events = luminosity * visibleCrossSection(mMediator, mDark);
 
-  // A point that makes no sense is no failure: it is left out of the model.
-  if (!(signal > 0)) return { infeasible: "no phase space for the decay" };
+  // The smallest multiple of the signal that would have been noticed: where it is below 1, the point is excluded.
+  const signalStrengthLimit = (3 + 2 * Math.sqrt(background)) / events;
 
-  // The smallest multiple of the signal that would have been seen: below 1, the point is excluded.
-  const signalStrengthLimit = (3 + 2 * Math.sqrt(background)) / signal;
-
-  // One number for each of "observables"; with statistical uncertainty as { value, standardError }.
+  // One number for each of "observables"; { value, standardError } for one with a statistical uncertainty.
+  // For a point that makes no sense: { infeasible: "why" }. For one that may work when tried again: { failed: "why", retryable: true }.
   return { observables: { signalStrengthLimit } };
 }
 `;
