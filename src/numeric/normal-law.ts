@@ -1,23 +1,40 @@
-import { erfc, erfcx } from "./error-function.ts";
+import { erf, scaledTail } from "./error-function.ts";
+import { exponential } from "./exponential.ts";
 
-const sqrt2 = Math.SQRT2;
+const inverseSqrt2 = Math.SQRT1_2;
 const inverseSqrt2Pi = 0.3989422804014327;
+const centralLimit = 0.6629126073623883; // where erf leaves its approximation around zero
 
 /** φ(x) = exp(-x²/2) / √(2π). */
 export function normalDensity(x: number): number {
-  return inverseSqrt2Pi * Math.exp((-x * x) / 2);
+  return inverseSqrt2Pi * exponential(-0.5 * x * x);
 }
 
-/** Φ(x) = P(N(0,1) <= x), with full relative precision in the lower tail. */
+/** Φ(x) = P(N(0,1) <= x), with full relative precision in the lower tail, down to the smallest float64. */
 export function normalCdf(x: number): number {
-  return 0.5 * erfc(-x / sqrt2);
+  const size = Math.abs(x);
+  if (!(size > centralLimit)) return 0.5 + 0.5 * erf(x * inverseSqrt2);
+  const tail = size > 39 ? 0 : 0.5 * expMinusHalfSquare(size) * scaledTail(size * inverseSqrt2);
+  return x < 0 ? tail : 1 - tail;
 }
 
-/** ln Φ(x), finite for every finite x > -1e154. */
+/** Φ(x) - 1/2, with full relative precision around zero. */
+export function centralNormalCdf(x: number): number {
+  return 0.5 * erf(x * inverseSqrt2);
+}
+
+/** ln Φ(x), with full relative precision in both tails; -Infinity below -1.8e154, where it exceeds the range of a float64. */
 export function logNormalCdf(x: number): number {
-  if (x > 0) return Math.log1p(-0.5 * erfc(x / sqrt2));
-  if (x > -1) return Math.log(0.5 * erfc(-x / sqrt2));
-  return Math.log(0.5 * erfcx(-x / sqrt2)) - (x * x) / 2;
+  if (x > 0) return Math.log1p(-normalCdf(-x));
+  if (x > -1) return Math.log(normalCdf(x));
+  return Math.log(0.5 * scaledTail(-x * inverseSqrt2)) - 0.5 * x * x;
+}
+
+/** exp(-x²/2) to full relative precision. */
+export function expMinusHalfSquare(x: number): number {
+  const high = Math.fround(x);
+  const low = 0.5 * (x - high) * (x + high);
+  return exponential(-0.5 * high * high) * (1 - low * (1 - low * (1 / 2 - low / 6)));
 }
 
 /**
@@ -48,7 +65,7 @@ export function normalQuantileFromLog(logP: number): number {
 
 /** d ln Φ/dx = φ(x)/Φ(x) for x < -1. */
 function hazard(x: number): number {
-  return Math.sqrt(2 / Math.PI) / erfcx(-x / sqrt2);
+  return (2 * inverseSqrt2Pi) / scaledTail(-x * inverseSqrt2);
 }
 
 function centralQuantile(q: number): number {

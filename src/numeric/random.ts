@@ -11,15 +11,14 @@ export interface RandomStream {
 }
 
 /**
- * The random stream named by (seed, stream, iteration): xoshiro128** [Blackman2021] from a hash of the three.
+ * The random stream named by (seed, stream, iteration): xoshiro128** [Blackman2021] started from a 128-bit hash of the name.
  * A uniform takes two words of the generator and lies on the odd multiples of 2⁻⁵³; a normal is the quantile of one
- * uniform, so every draw consumes the same amount. Uniforms and integers are the same on every platform; normals may
- * differ in the last bit where the platform's logarithm does.
+ * uniform, so every draw consumes the same amount. Uniforms and integers are the same on every platform; normals beyond
+ * 1.4 in size may differ in the last bit between JavaScript engines whose `Math.log` does.
  * Throws a RangeError unless seed and iteration are safe integers.
  */
 export function randomStream(seed: number, stream: string, iteration: number): RandomStream {
-  const state = hashedState(seed, stream, iteration);
-  let [a, b, c, d] = state;
+  let [a, b, c, d] = hashOf(wordsOf(seed, stream, iteration));
 
   function word(): number {
     const scrambled = Math.imul(rotate(Math.imul(b, 5), 7), 9);
@@ -54,28 +53,32 @@ function rotate(x: number, bits: number): number {
   return (x << bits) | (x >>> (32 - bits));
 }
 
-/** Four words, not all zero, in which every bit of the three names matters. */
-function hashedState(seed: number, stream: string, iteration: number): [number, number, number, number] {
-  let hash = 0x9e3779b9;
-  const absorb = (value: number): void => {
-    hash = mixed(Math.imul(hash ^ value, 0x85ebca6b) + 0x6d2b79f5);
-  };
+/** The name as 32-bit words; no two names give the same ones. */
+function wordsOf(seed: number, stream: string, iteration: number): number[] {
+  const words: number[] = [];
   for (const [name, value] of [["seed", seed], ["iteration", iteration]] as const) {
     if (!Number.isSafeInteger(value)) throw new RangeError(`expected ${name} to be a safe integer, got ${value}`);
-    absorb(value | 0);
-    absorb(Math.floor(value / 0x100000000) | 0);
+    words.push(value | 0, Math.floor(value / 0x100000000) | 0);
   }
-  for (let i = 0; i < stream.length; i++) absorb(stream.charCodeAt(i));
-  const next = (): number => {
-    hash = (hash + 0x9e3779b9) | 0;
-    return mixed(hash);
-  };
-  return [next(), next(), next(), next() | 1];
+  for (let i = 0; i < stream.length; i++) words.push(stream.charCodeAt(i));
+  return words;
 }
 
-/** A bijection of 32-bit words with full avalanche. */
+/** Four words, practically never all zero, in which every bit of every given word matters. */
+function hashOf(words: readonly number[]): [number, number, number, number] {
+  let [a, b, c, d] = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x6a09e667]; // golden ratio, π, e, √2
+  for (const word of [...words, words.length, 0, 0, 0]) {
+    a = mixed(a ^ word) + d;
+    b = mixed(b + a) ^ word;
+    c = mixed(c ^ b) + a;
+    d = mixed(d + c) ^ b;
+  }
+  return [a | 0, b | 0, c | 0, d | 0];
+}
+
+/** A bijection of 32-bit words in which every bit depends on every bit. */
 function mixed(word: number): number {
-  let x = word;
+  let x = word | 0;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
   return x ^ (x >>> 15);
