@@ -1,4 +1,5 @@
 import { minimise, type Minimum, type Objective } from "../numeric/index.ts";
+import { inverseCurvature } from "./curvature.ts";
 import { refuse } from "./errors.ts";
 import type { Data, Model } from "./model.ts";
 import { TwiceNll } from "./twice-nll.ts";
@@ -59,7 +60,7 @@ export class FitProblem {
 
   /** The free part of a parameter vector, moved into the bounds. // [p] -> [k] */
   restrict(parameters: Float64Array): Float64Array {
-    return this.moveInside(Float64Array.from(this.free, (i) => parameters[i]));
+    return this.moveInside(this.#gather(parameters));
   }
 
   /** The nearest point within the bounds. // [k] -> [k] */
@@ -87,44 +88,31 @@ export class FitProblem {
   }
 
   /**
-   * The inverse of Jᵀ diag(2n/λ²) J + D, the Hessian of −2 ln L without the curvature of the rates; D = 2/width² for every
-   * parameter. Built bin by bin [Sherman1950]. // [k] -> [k, k]
+   * The inverse of Jᵀ diag(2n/λ²) J + diag(2/width²): the Hessian of −2 ln L without the curvature of the rates, with a weak
+   * constraint where there is none. // [k] -> [k, k]
    */
   inverseHessian(x: Float64Array): Float64Array {
-    const k = this.free.length;
-    const inverse = new Float64Array(k * k);
-    this.widths.forEach((width, i) => (inverse[i * k + i] = (width * width) / 2));
     this.objective(x);
     const { channels, rates } = this.model;
     const { counts } = this.#twiceNll.data;
     const weights = new Float64Array(counts.length);
-    const row = new Float64Array(this.#parameters.length);
-    const product = new Float64Array(k);
+    const slopes = new Float64Array(this.#parameters.length);
+    const rows: Float64Array[] = [];
     channels.forEach(({ firstBin, bins }, channel) => {
       for (let bin = firstBin; bin < firstBin + bins; bin++) {
         if (counts[bin] === 0) continue;
         weights.fill(0)[bin] = Math.sqrt(2 * counts[bin]) / rates.rates[bin];
-        rates.adjoint(weights, row.fill(0), channel, channel + 1);
-        addSquare(inverse, Float64Array.from(this.free, (i) => row[i]), product);
+        rates.adjoint(weights, slopes.fill(0), channel, channel + 1);
+        rows.push(this.#gather(slopes));
       }
     });
-    return inverse;
+    return inverseCurvature(rows, this.widths.map((width) => (width * width) / 2));
   }
-}
 
-/** The inverse of A + v vᵀ in place of the inverse of A, unless v is too long for its square. // [k, k], [k], scratch [k] */
-function addSquare(inverse: Float64Array, v: Float64Array, product: Float64Array): void {
-  const k = v.length;
-  let denominator = 1;
-  for (let i = 0; i < k; i++) {
-    let sum = 0;
-    for (let j = 0; j < k; j++) sum += inverse[i * k + j] * v[j];
-    product[i] = sum;
-    denominator += sum * v[i];
-  }
-  if (!(denominator < Infinity)) return;
-  for (let i = 0; i < k; i++) {
-    const factor = product[i] / denominator;
-    for (let j = 0; j < k; j++) inverse[i * k + j] -= factor * product[j];
+  #gather(parameters: Float64Array): Float64Array {
+    const { free } = this;
+    const x = new Float64Array(free.length);
+    for (let j = 0; j < free.length; j++) x[j] = parameters[free[j]];
+    return x;
   }
 }

@@ -4,9 +4,9 @@ import type { FitProblem } from "./fit-problem.ts";
 /** The lowest minimum found, and how the starts fared. */
 export interface Lowest {
   readonly minimum: Minimum;
-  /** Starts from which a minimum was found. */
+  /** Starts from which the search came down, reflections aside. */
   readonly starts: number;
-  /** Those that led to the lowest one, reflections aside. */
+  /** Those that came down to the lowest minimum. */
   readonly agreeing: number;
 }
 
@@ -14,41 +14,83 @@ const randomStarts = 2;
 const reflectionsPerRound = 4;
 const maxRounds = 8;
 const smallestPull = 0.2; // of a reflected variation
-const searchTolerance = 1e-4; // in −2 ln L, while several minima compete
-const finalTolerance = 1e-10;
+const coarseTolerance = 0.03; // in −2 ln L: enough to tell valleys apart
+const coarseMargin = 0.3; // a coarse minimum further above the best one cannot become lower than it
+const nearness = 0.3; // in widths; valleys lie further apart
+const fineTolerance = 1e-10;
 const sameMinimum = 1e-3;
 
 /**
  * The lowest of the local minima that descents from the given and from a few random starts reach. One-sided variations
  * make valleys that differ by the signs of some parameters, so the best minimum is then mirrored as a whole, and in
- * single parameters, and descended from again while that helps. The same problem and starts always give the same answer.
- * Undefined when the likelihood is zero at all of them.
+ * single variations, and descended from again while that helps. Descents are coarse at first; only those are finished
+ * that may become the lowest. The same problem and starts always give the same answer.
+ * Undefined when the likelihood is zero around all of them.
  */
 export function findLowest(problem: FitProblem, starts: readonly Float64Array[]): Lowest | undefined {
   const given = starts.map((start) => problem.restrict(start));
   const points = distinct([...given, ...Array.from({ length: randomStarts }, (_, index) => randomPoint(problem, index))]);
-  const minima = points.flatMap((point) => descend(problem, point) ?? []);
-  if (minima.length === 0) return undefined;
-  let best = minima.reduce(lower);
-  const mirrored = descend(problem, mirror(problem, best.x));
-  if (mirrored !== undefined) best = lower(best, mirrored);
+  const coarse = points.flatMap((point) => descend(problem, point) ?? []).sort((a, b) => a.value - b.value);
+  if (coarse.length === 0) return undefined;
+
+  const reached: Minimum[] = []; // from every start, refined or known to be no better
+  let best = new Valley(problem, refine(problem, coarse[0]!));
+  for (const minimum of coarse) {
+    const end = best.compete(minimum);
+    reached.push(end);
+    best = best.orLower(end);
+  }
+  const mirrored = descend(problem, mirror(problem, best.minimum.x));
+  if (mirrored !== undefined) best = best.orLower(best.compete(mirrored));
   best = followReflections(problem, best);
   return {
-    minimum: problem.minimise(best.x, problem.inverseHessian(best.x), finalTolerance),
-    starts: minima.length,
-    agreeing: minima.filter(({ value }) => value < best.value + sameMinimum).length,
+    minimum: best.minimum,
+    starts: reached.length,
+    agreeing: reached.filter(({ value }) => value < best.minimum.value + sameMinimum).length,
   };
 }
 
-function lower(a: Minimum, b: Minimum): Minimum {
-  return b.value < a.value ? b : a;
+/** The lowest minimum so far, and the model of its surroundings. */
+class Valley {
+  readonly minimum: Minimum;
+  readonly inverseHessian: Float64Array;
+  readonly #problem: FitProblem;
+
+  constructor(problem: FitProblem, minimum: Minimum) {
+    this.#problem = problem;
+    this.minimum = minimum;
+    this.inverseHessian = problem.inverseHessian(minimum.x);
+  }
+
+  /** Where a coarse minimum ends: in this one when it is near, where it is when it is far above, else refined. */
+  compete(coarse: Minimum): Minimum {
+    if (this.#isNear(coarse.x)) return this.minimum;
+    if (coarse.value > this.minimum.value + coarseMargin) return coarse;
+    return refine(this.#problem, coarse);
+  }
+
+  orLower(minimum: Minimum): Valley {
+    return minimum.value < this.minimum.value - sameMinimum ? new Valley(this.#problem, minimum) : this;
+  }
+
+  #isNear(x: Float64Array): boolean {
+    const { widths, isConstrained } = this.#problem;
+    return x.every((value, j) => {
+      const width = isConstrained[j] === 1 ? widths[j] : Math.sqrt(2 * this.inverseHessian[j * x.length + j]);
+      return Math.abs(value - this.minimum.x[j]) < nearness * width;
+    });
+  }
 }
 
-/** A descent to a loose tolerance; undefined when no point near the start has a finite likelihood. */
+function refine(problem: FitProblem, { x }: Minimum): Minimum {
+  return problem.minimise(x, problem.inverseHessian(x), fineTolerance);
+}
+
+/** A descent to the coarse tolerance; undefined when no point near the start has a finite likelihood. */
 function descend(problem: FitProblem, start: Float64Array, inverseHessian?: Float64Array): Minimum | undefined {
   const point = findFeasible(problem, start);
   if (point === undefined) return undefined;
-  return problem.minimise(point, inverseHessian ?? problem.inverseHessian(point), searchTolerance);
+  return problem.minimise(point, inverseHessian ?? problem.inverseHessian(point), coarseTolerance);
 }
 
 /** The start, or the first point on the way to the inits, in halves, where the likelihood is finite. */
@@ -58,7 +100,7 @@ function findFeasible(problem: FitProblem, start: Float64Array): Float64Array | 
   for (let halvings = 0; halvings < 40; halvings++) {
     const { value, gradient } = problem.objective(point);
     if (value < Infinity && gradient.every(Number.isFinite)) return point;
-    point = point.map((value, j) => (value + inits[j]) / 2);
+    point = point.map((value_, j) => (value_ + inits[j]) / 2);
   }
   return undefined;
 }
@@ -77,16 +119,14 @@ function mirror(problem: FitProblem, x: Float64Array): Float64Array {
 }
 
 /** Tries the mirror images of the best minimum in single variations, those with the lowest values first, until none helps. */
-function followReflections(problem: FitProblem, start: Minimum): Minimum {
+function followReflections(problem: FitProblem, start: Valley): Valley {
   let best = start;
   for (let round = 0; round < maxRounds; round++) {
-    const inverseHessian = problem.inverseHessian(best.x);
     const before = best;
-    for (const point of reflections(problem, before.x).slice(0, reflectionsPerRound)) {
-      const minimum = descend(problem, point, inverseHessian);
-      if (minimum === undefined || minimum.value > before.value - sameMinimum) continue;
-      best = minimum;
-      break;
+    for (const point of reflections(problem, before.minimum.x).slice(0, reflectionsPerRound)) {
+      const minimum = descend(problem, point, before.inverseHessian);
+      if (minimum !== undefined) best = before.orLower(before.compete(minimum));
+      if (best !== before) break;
     }
     if (best === before) break;
   }
