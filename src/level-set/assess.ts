@@ -127,5 +127,6 @@ function decidedDomain(
   if (unusable.n === 0) return { points, weights };
   const undecided = undecidedPoints(points, observed, unusable, lengthscales);
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
-  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
+  const lostVolume = weights.reduce((sum, weight, j) => sum + undecided[j] * weight, 0);
+  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]), lostVolume };
 }
