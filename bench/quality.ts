@@ -7,8 +7,12 @@ import type { ErrorTrace, Task } from "./quality/errors.ts";
 
 const targets = [0.02, 0.01, 0.005, 0.002];
 
-const help = `quality [--function ${testFunctions.map(({ name }) => name).join(",")}]
-        [--method scan,sobol,grid] [--acquisition mutual-information,...] [--kernel auto,...] [--seeds 10] [--evaluations 60]`;
+const everyFunction = testFunctions.map(({ name }) => name).join(",");
+
+const help = `quality [--function ${everyFunction}]
+        [--method mutual-information,sobol,grid]   an acquisition function by name, or one of the two baselines
+        [--kernel auto] [--seeds 10] [--evaluations 60]
+Every list is separated by commas.`;
 
 /** One line of the table. */
 interface Series {
@@ -24,9 +28,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      function: { type: "string", default: testFunctions.map(({ name }) => name).join(",") },
-      method: { type: "string", default: "scan,sobol,grid" },
-      acquisition: { type: "string", default: "mutual-information" },
+      function: { type: "string", default: everyFunction },
+      method: { type: "string", default: "mutual-information,sobol,grid" },
       kernel: { type: "string", default: "auto" },
       seeds: { type: "string", default: "10" },
       evaluations: { type: "string", default: "60" },
@@ -34,7 +37,10 @@ export async function run(args: readonly string[]): Promise<void> {
     },
   });
   if (values.help) return console.log(help);
-  const series = values.function.split(",").flatMap((name) => seriesOf(name, values));
+  const series = seriesOf(values.function.split(","), values.method.split(","), values.kernel.split(","), {
+    seeds: Number(values.seeds),
+    evaluations: Number(values.evaluations),
+  });
   const pool = new Piscina<Task, ErrorTrace>({
     filename: new URL("quality/errors.ts", import.meta.url).href,
     maxThreads: availableParallelism(),
@@ -53,28 +59,23 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 function seriesOf(
-  functionName: string,
-  values: { readonly method: string; readonly acquisition: string; readonly kernel: string; readonly seeds: string; readonly evaluations: string },
+  functionNames: readonly string[],
+  methods: readonly string[],
+  kernels: readonly string[],
+  { seeds, evaluations }: { readonly seeds: number; readonly evaluations: number },
 ): Series[] {
-  const evaluations = Number(values.evaluations);
-  const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
-  const kernels = values.kernel.split(",") as Task["kernel"][]; // createScan refuses any other
-  const tasks = (method: Task["method"], acquisition: string, kernel: Task["kernel"], which: readonly number[]) =>
-    which.map((seed) => ({ functionName, method, acquisition, kernel, seed, evaluations, target: targets.at(-1)! }));
-  return values.method.split(",").flatMap((method): Series[] => {
-    if (method === "grid") return [{ label: `${functionName} grid`, tasks: tasks(method, "none", "auto", [1]) }];
-    if (method === "sobol") {
-      return kernels.map((kernel) => {
-        return { label: `${functionName} sobol ${kernel}`, tasks: tasks(method, "random", kernel, seeds) };
-      });
-    }
-    if (method !== "scan") throw new RangeError(`expected a method of scan, sobol and grid, got ${method}`);
-    return kernels.flatMap((kernel) =>
-      values.acquisition.split(",").map((acquisition) => {
-        return { label: `${functionName} ${acquisition} ${kernel}`, tasks: tasks(method, acquisition, kernel, seeds) };
-      }),
-    );
-  });
+  return functionNames.flatMap((functionName) =>
+    methods.flatMap((method) =>
+      (method === "grid" ? ["auto"] : kernels).map((kernel) => ({
+        label: method === "grid" ? `${functionName} grid` : `${functionName} ${method} ${kernel}`,
+        tasks: Array.from({ length: method === "grid" ? 1 : seeds }, (_, index): Task => {
+          const seed = index + 1;
+          // createScan refuses a kernel it does not know
+          return { functionName, method, kernel: kernel as Task["kernel"], seed, evaluations, target: targets.at(-1)! };
+        }),
+      })),
+    ),
+  );
 }
 
 /** `median [lower quartile, upper quartile]` of the first n below the target. */

@@ -1,6 +1,6 @@
 import { createScan } from "../../src/index.ts";
-import type { KernelName } from "../../src/numeric/index.ts";
 import type { Scan } from "../../src/index.ts";
+import type { KernelName } from "../../src/numeric/index.ts";
 import { parametersAt, testFunctions } from "../functions/index.ts";
 import type { TestFunction } from "../functions/index.ts";
 import { gridErrors } from "./grid.ts";
@@ -8,8 +8,7 @@ import { gridErrors } from "./grid.ts";
 /** One run of one way to choose points on one function. */
 export interface Task {
   readonly functionName: string;
-  readonly method: "scan" | "sobol" | "grid";
-  readonly acquisition: string;
+  readonly method: string; // an acquisition function, sobol or grid
   readonly kernel: KernelName | "auto";
   readonly seed: number;
   readonly evaluations: number; // at most
@@ -20,8 +19,6 @@ export interface Task {
 /** The true misclassified volume after n evaluations, for those n at which there is an estimate. */
 export type ErrorTrace = readonly (readonly [n: number, error: number])[];
 
-const designPoints = 6;
-
 export default function errorTrace(task: Task): ErrorTrace {
   const f = testFunctions.find(({ name }) => name === task.functionName);
   if (f === undefined) throw new RangeError(`expected a test function, got ${task.functionName}`);
@@ -31,13 +28,13 @@ export default function errorTrace(task: Task): ErrorTrace {
 
 /** Points chosen one after another by the acquisition function, each with everything before it known. */
 function scanErrors(f: TestFunction, task: Task): ErrorTrace {
-  const scan = createScan(configOf(f, task, designPoints));
+  const scan = createScan({ ...configOf(f, task), acquisition: { name: task.method } });
   const trace: [number, number][] = [];
   for (let n = 1; n <= task.evaluations; n++) {
     const [proposal] = scan.ask(1);
     if (proposal === undefined) break; // certified: the error stays what it is
     scan.tell(proposal.id, { observables: f.evaluate(proposal.parameters) });
-    if (n < designPoints) continue;
+    if (n < fewestPoints(f)) continue;
     const error = medianError(f, scan);
     trace.push([n, error]);
     if (error < task.target) break;
@@ -48,8 +45,8 @@ function scanErrors(f: TestFunction, task: Task): ErrorTrace {
 /** The same surrogate on the first n points of a scrambled Sobol sequence. */
 function sobolErrors(f: TestFunction, task: Task): ErrorTrace {
   const trace: [number, number][] = [];
-  for (let n = designPoints; n <= task.evaluations; n++) {
-    const scan = createScan(configOf(f, task, n));
+  for (let n = fewestPoints(f); n <= task.evaluations; n++) {
+    const scan = createScan({ ...configOf(f, task), design: { points: n } });
     for (const { id, parameters } of scan.ask(n)) scan.tell(id, { observables: f.evaluate(parameters) });
     const error = medianError(f, scan);
     trace.push([n, error]);
@@ -58,16 +55,17 @@ function sobolErrors(f: TestFunction, task: Task): ErrorTrace {
   return trace;
 }
 
-function configOf(f: TestFunction, task: Task, design: number) {
+/** The size of the design that a scan starts with where its config does not say. */
+const fewestPoints = (f: TestFunction): number => 2 * (f.parameters.length + 1);
+
+function configOf(f: TestFunction, task: Task) {
   return {
     name: f.name,
     seed: task.seed,
     parameters: [...f.parameters],
     constraints: [...f.constraints],
     observables: [...f.observables],
-    design: { points: design },
     surrogate: { kernel: task.kernel },
-    acquisition: { name: task.acquisition },
     convergence: { misclassifiedVolume: 1e-6 }, // the true error ends the run, not the scan's own opinion
     budget: { evaluations: task.evaluations },
   };
