@@ -119,13 +119,18 @@ function calibrate(
   };
 }
 
-/** The integration points whose nearest evaluation was observed, and the volume of the others, which is lost and not shared out. */
+/** The integration points whose nearest evaluation was observed; the weights of the others are lost, not shared out. */
+interface DecidedDomain extends Weighted<UnitPoints> {
+  readonly lostVolume: number;
+}
+
 function decidedDomain(
   { integration: { points, weights }, observed, unusable }: AssessmentRequest,
   lengthscales: Float64Array,
-): Weighted<UnitPoints> & { readonly lostVolume: number } {
+): DecidedDomain {
+  if (unusable.n === 0) return { points, weights, lostVolume: 0 };
   const undecided = undecidedPoints(points, observed, unusable, lengthscales);
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
-  const lostVolume = weights.reduce((volume, weight, j) => volume + undecided[j] * weight, 0);
+  const lostVolume = weights.reduce((sum, weight, j) => sum + undecided[j] * weight, 0);
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]), lostVolume };
 }
