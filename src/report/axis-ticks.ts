@@ -10,7 +10,9 @@ export interface Tick {
 /** About `count` round values on a parameter's axis; powers of ten and their double and fivefold on a log scale. */
 export function axisTicks({ lower, upper, scale }: AxisRange, count: number): Tick[] {
   const decades = scale === "log" ? Math.log10(upper / lower) : 0;
-  if (decades < 1) return ticks(lower, upper, count).map((value) => ({ value, text: formatNumber(value, 12).replace("-", "−") }));
+  if (decades < 1) {
+    return ticks(lower, upper, count).map((value) => ({ value, text: formatNumber(value, 12).replace("-", "−") }));
+  }
   const steps = decades * 3 <= count ? [1, 2, 5] : [1];
   const every = Math.ceil((decades * steps.length) / (2 * count)); // leave out decades where there are too many
   const [first, last] = [Math.floor(Math.log10(lower)), Math.ceil(Math.log10(upper))];

@@ -31,5 +31,10 @@ export function gridPoints(parameters: readonly Parameter[], count: number): Phy
 
 /** A parameter as the title of an axis: its label, or its name, and its unit: "m(gluino) [GeV]". */
 export function axisTitle({ name, label, unit }: Parameter): string {
-  return unit === undefined || unit === "" ? (label ?? name) : `${label ?? name} [${unit}]`;
+  return titleWithUnit(label ?? name, unit);
+}
+
+/** A title followed by a unit in brackets, where there is one. */
+export function titleWithUnit(title: string, unit: string | undefined): string {
+  return unit === undefined || unit === "" ? title : `${title} [${unit}]`;
 }

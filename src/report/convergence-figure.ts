@@ -16,7 +16,7 @@ export function convergenceFigure(view: ScanView): PlotlyFigure {
     layout: {
       ...commonLayout,
       xaxis: plotlyAxis("observed evaluations", "linear"),
-      yaxis: { ...plotlyAxis("misclassified volume", "log"), tickformat: "~%", showgrid: true },
+      yaxis: { ...plotlyAxis("misclassified volume", "log"), tickformat: "~%", dtick: "D2", showgrid: true },
     },
   };
 }
@@ -37,7 +37,8 @@ function historyTraces(view: ScanView, levelSet: LevelSetView): JsonObject[] {
   const bounded = history.filter(({ upperBound95 }) => upperBound95 !== null);
   return [
     {
-      type: "scatter", mode: "lines+markers", name, legendgroup: name, line: { color: line, width: 2, dash }, marker: { size: 4 },
+      type: "scatter", mode: "lines+markers", name, legendgroup: name,
+      line: { color: line, width: 2, dash }, marker: { size: 4 },
       x: history.map(({ evaluations }) => evaluations), y: rounded(history.map((one) => one.expectedMisclassifiedVolume)),
       hovertemplate: "n = %{x}: %{y:.2~%} expected<extra></extra>",
     },

@@ -1,6 +1,5 @@
-import { formatNumber } from "./number-text.ts";
-import { scaleRoles } from "./palette.ts";
-import { plotlyText, rounded, type Json, type JsonObject } from "./plotly-figure.ts";
+import { formatObservation, formatQuantity } from "./number-text.ts";
+import { colourBar, colourScale, plotlyText, rounded, type JsonObject } from "./plotly-figure.ts";
 import { oneLine } from "./terminal-style.ts";
 import type { EvaluationView, ScanView } from "./view.ts";
 
@@ -25,7 +24,8 @@ export function evaluationTraces(view: ScanView, placed: readonly PlacedEvaluati
   return (["observed", "infeasible", "failed", "pending"] as const).flatMap((status) => {
     const chosen = placed.filter(({ evaluation }) => evaluation.status === status);
     if (chosen.length === 0) return [];
-    const marker = { ...signs[status], ...(status === "observed" && orderColouring(view, chosen)), opacity: chosen.map(({ opacity }) => opacity) };
+    const colouring = status === "observed" ? orderColouring(view, chosen) : {};
+    const marker = { ...signs[status], ...colouring, opacity: chosen.map(({ opacity }) => opacity) };
     return [
       {
         type: "scatter",
@@ -49,21 +49,8 @@ function orderColouring(view: ScanView, chosen: readonly PlacedEvaluation[]): Js
     color: chosen.map(({ order }) => order),
     cmin: 1,
     cmax: Math.max(2, view.evaluations.length),
-    colorscale: scaleRoles("order").map((role, i): Json => [i / 4, role]),
-    colorbar: {
-      orientation: "h",
-      title: { text: "order", side: "right", font: { size: 12 } },
-      thickness: 8,
-      len: 0.45,
-      x: 0,
-      xanchor: "left",
-      y: 0,
-      yref: "container",
-      yanchor: "bottom",
-      ypad: 4,
-      outlinewidth: 0,
-      tickfont: { size: 11 },
-    },
+    colorscale: colourScale("order"),
+    colorbar: colourBar("order"),
   };
 }
 
@@ -71,12 +58,11 @@ function orderColouring(view: ScanView, chosen: readonly PlacedEvaluation[]): Js
 function evaluationText(view: ScanView, evaluation: EvaluationView, order: number): string {
   const { id, status, origin, observations, reason } = evaluation;
   const parameters = view.parameters.map(({ name, unit }) => {
-    return `${name} = ${formatNumber(evaluation.parameters[name]!, 6)}${unit === undefined ? "" : ` ${unit}`}`;
+    return `${name} = ${formatQuantity(evaluation.parameters[name]!, unit, 6)}`;
   });
-  const values = Object.entries(observations).map(([name, { value, standardError }]) => {
-    return `${name} = ${formatNumber(value)}${standardError === undefined ? "" : ` ± ${formatNumber(standardError, 2)}`}`;
-  });
-  const outcome = status === "observed" ? values : [`${status}${reason === undefined ? "" : `: ${shortened(oneLine(reason))}`}`];
+  const values = Object.entries(observations).map(([name, observation]) => `${name} = ${formatObservation(observation)}`);
+  const why = reason === undefined ? "" : `: ${shortened(oneLine(reason))}`;
+  const outcome = status === "observed" ? values : [`${status}${why}`];
   return [`no. ${order}, ${id} (${origin})`, ...parameters, ...outcome].map(plotlyText).join("<br>");
 }
 

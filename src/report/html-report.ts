@@ -1,9 +1,9 @@
 import { convergenceFigure, convergenceSummary } from "./convergence-figure.ts";
 import { evaluationsTable } from "./evaluations-table.ts";
-import { figureMarkup } from "./figure-markup.ts";
-import { levelSetSentence, uncertainVolume } from "./level-set-text.ts";
+import { figureMarkup, type PageFigure } from "./figure-markup.ts";
+import { levelSetSentence, uncertainVolume, undecidedVolume } from "./level-set-text.ts";
 import { markup, scriptJson, trusted, type Markup } from "./markup.ts";
-import { countNoun, formatDuration, formatNumber, formatPercent } from "./number-text.ts";
+import { formatDuration, formatPercent, formatQuantity } from "./number-text.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 import { darkPalette, lightPalette } from "./palette.ts";
@@ -19,7 +19,8 @@ import { countEvaluations, levelSetsOf, type ScanView } from "./view.ts";
 const gridNodes = { profile: 401, plane: 121, slice: 61 };
 
 /** Keeps the page from asking anything of the network, whatever is written into it. */
-const contentPolicy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+const contentPolicy =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
 const verdictClass = { verified: "good", "model-certified": "good", "model-rejected": "bad", "not-certified": "" } as const;
 
@@ -47,7 +48,10 @@ ${evaluationsTable(view)}</section>
 <h2 id="settings">Settings</h2>
 ${settingsList(view)}</section>
 </main>
-<footer><p>Colours: Okabe and Ito's colour-blind safe set for contours, cividis for the order of evaluations, blue to orange for probabilities.</p></footer>
+<footer>
+<p>Colours: Okabe and Ito's colour-blind safe set for contours, cividis for the order of evaluations, blue to orange for
+probabilities.</p>
+</footer>
 <script type="application/json" id="palettes">${scriptJson({ light: lightPalette, dark: darkPalette })}</script>
 <script>${trusted(plotly)}</script>
 <script>${trusted(pageScript)}</script>
@@ -62,7 +66,7 @@ function headerMarkup(view: ScanView): Markup {
 <h1>${view.name}</h1>
 <div class="verdict ${verdictClass[view.verdict]}">
 <p class="headline">${headline}</p>
-${levelSetsOf(view).map((levelSet) => markup`<p>${levelSetSentence(view, levelSet)}</p>\n`)}<p>${view.reason.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()).replace(/\.?$/, ".")}</p>
+${levelSetsOf(view).map((levelSet) => markup`<p>${levelSetSentence(view, levelSet)}</p>\n`)}<p>${asSentence(view.reason)}</p>
 <p class="note">${meaning}</p>
 </div>
 <dl class="facts">
@@ -70,16 +74,22 @@ ${factsOf(view).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}<
 </header>`;
 }
 
+function asSentence(text: string): string {
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()).replace(/\.?$/, ".");
+}
+
 /** The numbers a reader looks for first. */
 function factsOf(view: ScanView): (readonly [string, string])[] {
   const { observed, infeasible, failed, pending } = countEvaluations(view);
   const others = Object.entries({ infeasible, failed, pending }).filter(([, count]) => count > 0);
   const volume = uncertainVolume(view);
+  const undecided = undecidedVolume(view);
   return [
     ["observed evaluations", String(observed)],
     ...others.map(([status, count]) => [status, String(count)] as const),
     ["expected misclassified", volume === undefined ? "not assessed" : formatPercent(volume)],
     ["target", formatPercent(view.targetVolume)],
+    ...(undecided > 0 ? [["undecided volume", formatPercent(undecided)] as const] : []),
     ["wall time", formatDuration(view.wallTimeSeconds)],
   ];
 }
@@ -88,21 +98,24 @@ function profileSection(view: ScanView): Markup {
   const figures = profileFigures(view, profileOf(view, gridNodes.profile));
   return markup`<section aria-labelledby="profile">
 <h2 id="profile">Observables and thresholds</h2>
-<p>Lines are the surrogate's median, shaded areas hold the central 68 % of what it considers possible. Points are evaluations, coloured by their order.</p>
+<p>Lines are the surrogate's median, shaded areas hold the central 68 % of what it considers possible. Points are evaluations,
+coloured by their order.</p>
 ${figures.map(figureMarkup)}</section>`;
 }
 
 function planeSections(view: ScanView): Markup {
   const slices = slicesOf(view);
   const isWhole = slices.centre === undefined;
-  const planes = slices.planes.map((slice) => planeFigures(view, planeOf(view, slice, isWhole ? gridNodes.plane : gridNodes.slice)));
+  const nodes = isWhole ? gridNodes.plane : gridNodes.slice;
+  const planes = slices.planes.map((slice) => planeFigures(view, planeOf(view, slice, nodes)));
   const maps = planes.flatMap(({ maps: figures }) => figures);
   return markup`<section aria-labelledby="contours">
 <h2 id="contours">${levelSetsOf(view).length === 1 ? "Contour" : "Contours"}</h2>
-<p>Thick lines are where the probability of the excursion set is one half; the shaded band between the thin lines, at 16 and 84 %, is where the surrogate places the contour with 68 % credibility. Points are evaluations, coloured by their order.</p>
+<p>Thick lines are where the probability of the excursion set is one half; the shaded band between the thin lines, at 16 and 84 %,
+is where the surrogate places the contour with 68 % credibility. Points are evaluations, coloured by their order.</p>
 ${slicesNote(view, slices)}
 <div class="${isWhole ? "whole" : "pairs"}">
-${planes.map(({ overlay }) => markup`<div>${isWhole ? undefined : markup`<h3>${overlay.title}</h3>`}${figureMarkup(overlay)}</div>\n`)}</div>
+${planes.map(({ overlay }) => titledFigure(overlay, !isWhole))}</div>
 </section>
 ${
   maps.length === 0
@@ -110,23 +123,35 @@ ${
     : markup`<section aria-labelledby="probabilities">
 <h2 id="probabilities">${maps.length === 1 ? "Probability map" : "Probability maps"}</h2>
 <div class="pairs">
-${maps.map((figure) => markup`<div><h3>${figure.title}</h3>${figureMarkup(figure)}</div>\n`)}</div>
+${maps.map((figure) => titledFigure(figure, true))}</div>
 </section>`
 }`;
 }
 
+function titledFigure(figure: PageFigure, hasTitle: boolean): Markup {
+  return markup`<div>${hasTitle ? markup`<h3>${figure.title}</h3>` : undefined}${figureMarkup(figure)}</div>\n`;
+}
+
 function slicesNote(view: ScanView, { centre, leftOut }: Slices): Markup | undefined {
   if (centre === undefined) return undefined;
-  const point = view.parameters.map(({ name, unit }, k) => `${name} = ${formatNumber(centre[k]!)}${unit === undefined ? "" : ` ${unit}`}`);
+  const point = view.parameters.map(({ name, unit }, k) => `${name} = ${formatQuantity(centre[k]!, unit)}`);
   const left = leftOut.length === 0 ? "" : ` ${leftOut.join(", ")} change the observables least and are only shown fixed.`;
-  return markup`<p>Each plane is a slice through the point ${point.join(", ")}, a central point of the estimated contour. Evaluations outside a slice are projected onto it and drawn the fainter the further away they are.${left}</p>`;
+  return markup`<p>Each plane is a slice through the point ${point.join(", ")}, a central point of the estimated contour.
+Evaluations outside a slice are projected onto it and drawn the fainter the further away they are.${left}</p>`;
 }
 
 function convergenceSection(view: ScanView): Markup | undefined {
   if (view.assessments.length === 0) return undefined;
-  const figure = { id: "convergence-history", title: "Convergence", summary: convergenceSummary(view), size: "wide" as const, figure: convergenceFigure(view) };
+  const figure: PageFigure = {
+    id: "convergence-history",
+    title: "Convergence",
+    summary: convergenceSummary(view),
+    size: "wide",
+    figure: convergenceFigure(view),
+  };
   return markup`<section aria-labelledby="convergence">
 <h2 id="convergence">Convergence</h2>
-<p>The part of the admissible volume that the surrogate expects to be on the wrong side of the contour, with a 95 % credible bound where one was computed, after each of ${countNoun(view.assessments.length, "assessment")}. The target is ${formatPercent(view.targetVolume)}.</p>
+<p>The part of the admissible volume that the surrogate expects to be on the wrong side of the contour, with a 95 % credible bound
+where one was computed. The target is ${formatPercent(view.targetVolume)}.</p>
 ${figureMarkup(figure)}</section>`;
 }

@@ -6,11 +6,16 @@ export const lineProbabilities = [0.16, 0.5, 0.84] as const;
 export type LineProbability = (typeof lineProbabilities)[number];
 
 /**
- * A field that is ≥ 0 exactly where the probability p of the excursion set is ≥ q: for the side "above", the (1 - q) quantile of
- * the observable minus the threshold, in latent units; for "below" the threshold minus the q quantile. Unlike p, which saturates
- * away from the contour and jumps where the surrogate is certain, it is smooth enough to interpolate. // [m]
+ * A field that is ≥ 0 exactly where the probability p of the excursion set is ≥ q: for the side "above", the (1 - q) quantile
+ * of the observable minus the threshold, in latent units; for "below" the threshold minus the q quantile. Unlike p, which
+ * saturates away from the contour and jumps where the surrogate is certain, it is smooth enough to interpolate. // [m]
  */
-export function levelField(observable: ObservableView, threshold: number, prediction: Prediction, q: LineProbability): Float64Array {
+export function levelField(
+  observable: ObservableView,
+  threshold: number,
+  prediction: Prediction,
+  q: LineProbability,
+): Float64Array {
   const sign = observable.side === "above" ? 1 : -1;
   const level = observable.latent(threshold);
   return quantile(prediction, sign === 1 ? 1 - q : q).map((value) => sign * (observable.latent(value) - level));

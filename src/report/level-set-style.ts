@@ -19,5 +19,6 @@ export function levelSetStyle(view: ScanView, levelSet: Pick<LevelSetView, "obse
   const k = view.observables[index]!.thresholds.indexOf(threshold);
   const first: Dash = /expected/i.test(observable) ? "dash" : "solid";
   const series = index % seriesCount;
-  return { line: `series${series}`, band: `band${series}`, dash: k === 0 ? first : furtherDashes[(k - 1) % furtherDashes.length]! };
+  const dash = k === 0 ? first : furtherDashes[(k - 1) % furtherDashes.length]!;
+  return { line: `series${series}`, band: `band${series}`, dash };
 }

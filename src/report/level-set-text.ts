@@ -24,6 +24,11 @@ export function levelSetSentence(view: ScanView, levelSet: LevelSetView): string
   );
 }
 
+/** The largest volume that no level set of an observable counts: it lies nearer to infeasible or failed evaluations than to observed. */
+export function undecidedVolume(view: ScanView): number {
+  return Math.max(0, ...(view.assessments.at(-1)?.observables.map((observable) => observable.undecidedVolume) ?? []));
+}
+
 /** The largest expected misclassified volume of all level sets: what keeps the scan from being converged. */
 export function uncertainVolume(view: ScanView): number | undefined {
   const volumes = view.assessments.at(-1)?.levelSets.map(({ expectedMisclassifiedVolume }) => expectedMisclassifiedVolume);

@@ -6,8 +6,8 @@ export interface Markup {
 type Part = Markup | string | number | undefined | readonly Part[];
 
 /**
- * Markup from a template literal: every string put into it is escaped, for text and for quoted attribute values alike; markup and
- * lists of parts go in as they are, `undefined` leaves nothing.
+ * Markup from a template literal: every string put into it is escaped, for text and for quoted attribute values alike;
+ * markup and lists of parts go in as they are, `undefined` leaves nothing.
  */
 export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return { markup: strings.reduce((text, string, i) => text + textOf(parts[i - 1]) + string) };
@@ -22,7 +22,7 @@ function textOf(part: Part): string {
 
 const references: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Text with the characters that mean something to HTML and XML replaced, and control characters, which XML does not allow, made visible. */
+/** Text with what means something to HTML and XML replaced, and control characters, which XML forbids, made visible. */
 export function escapeText(text: string): string {
   return text
     .replaceAll(/[&<>"']/g, (character) => references[character]!)

@@ -1,8 +1,25 @@
-/** A number for reading: `digits` significant digits, no trailing zeros, with an exponent below 0.0001 and from a million on. */
+import type { Observation } from "../evaluation/index.ts";
+
+/** A number for reading: so many significant digits, no trailing zeros, an exponent below 0.0001 and from a million on. */
 export function formatNumber(value: number, digits = 4): string {
   const rounded = Number(value.toPrecision(digits));
   const size = Math.abs(rounded);
   return size > 0 && (size < 1e-4 || size >= 1e6) ? rounded.toExponential().replace("e+", "e") : String(rounded);
+}
+
+/** A number and its unit, where it has one: "1450 GeV". */
+export function formatQuantity(value: number, unit: string | undefined, digits = 4): string {
+  return withUnit(formatNumber(value, digits), unit);
+}
+
+/** A text followed by a unit, where there is one. */
+export function withUnit(text: string, unit: string | undefined): string {
+  return unit === undefined || unit === "" ? text : `${text} ${unit}`;
+}
+
+/** An observed value with its standard error, where it has one: "0.044 ± 0.002". */
+export function formatObservation({ value, standardError = 0 }: Observation, plusMinus = " ± "): string {
+  return standardError === 0 ? formatNumber(value) : `${formatNumber(value)}${plusMinus}${formatNumber(standardError, 2)}`;
 }
 
 /** A fraction as a percentage: 0.0234 is "2.3 %". */

@@ -1,6 +1,6 @@
 /**
- * What runs in the page: draws each figure when it comes near the window, in the palette that the reader's system asks for, and in
- * the light one on paper. `Plotly` and the palettes are there when it starts.
+ * What runs in the page: draws each figure when it comes near the window, in the palette that the reader's system asks for,
+ * and in the light one on paper. `Plotly` and the palettes are there when it starts.
  */
 export const pageScript = String.raw`
 "use strict";

@@ -1,6 +1,6 @@
 /**
- * Colours by their role. Series are Okabe and Ito's colour-blind safe set [OkabeIto2008] (lightened for dark paper), the order of
- * evaluations is cividis [Nunez2018], and probability runs from blue over the paper's tone to orange.
+ * Colours by their role. Series are Okabe and Ito's colour-blind safe set [OkabeIto2008] (lightened for dark paper), the order
+ * of evaluations is cividis [Nunez2018], and probability runs from blue over the paper's tone to orange.
  */
 export type Palette = Readonly<Record<string, string>>;
 

@@ -3,9 +3,9 @@ import { contourText } from "./level-set-text.ts";
 import { levelSetStyle } from "./level-set-style.ts";
 import type { LineProbability } from "./level-field.ts";
 import { evaluationTraces, type PlacedEvaluation } from "./evaluation-traces.ts";
-import { scaleRoles } from "./palette.ts";
 import type { Plane, PlaneLevelSet } from "./plane.ts";
-import { commonLayout, gappedLines, parameterAxis, plotlyText, rounded, type Json, type JsonObject, type PlotlyFigure } from "./plotly-figure.ts";
+import { colourBar, colourScale, commonLayout, gappedLines, parameterAxis, plotlyText, rounded } from "./plotly-figure.ts";
+import type { Json, JsonObject, PlotlyFigure } from "./plotly-figure.ts";
 import type { ScanView } from "./view.ts";
 
 /** All level sets in one plane: contours with their bands, what is forbidden, and the evaluations in order. */
@@ -51,30 +51,23 @@ function planeLayout(view: ScanView, { x, y }: Plane): JsonObject {
   return { ...commonLayout, xaxis: parameterAxis(view.parameters[x]!), yaxis: parameterAxis(view.parameters[y]!) };
 }
 
+const area: JsonObject = { type: "scatter", mode: "lines", fill: "toself", hoverinfo: "skip" };
+
 function bandTrace(view: ScanView, { levelSet, band }: PlaneLevelSet): JsonObject {
-  const colour = levelSetStyle(view, levelSet).band;
-  return {
-    type: "scatter", mode: "lines", line: { width: 0, simplify: false }, fill: "toself", fillcolor: colour, hoverinfo: "skip", showlegend: false,
-    ...gappedLines(band),
-  };
+  const fillcolor = levelSetStyle(view, levelSet).band;
+  return { ...area, line: { width: 0, simplify: false }, fillcolor, showlegend: false, ...gappedLines(band) };
 }
 
 /** The legend's entry for all bands. */
 const bandKey: JsonObject = {
-  type: "scatter", mode: "lines", line: { width: 0 }, fill: "toself", fillcolor: "neutralBand", hoverinfo: "skip",
-  name: "shaded: 68 % band", legendrank: 1001, x: [null], y: [null],
+  ...area, line: { width: 0 }, fillcolor: "neutralBand", name: "shaded: 68 % band", legendrank: 1001, x: [null], y: [null],
 };
 
 function forbiddenTraces({ forbidden }: Plane): JsonObject[] {
   if (forbidden.length === 0) return [];
   const fillpattern = { shape: "/", size: 7, solidity: 0.15, bgcolor: "forbidden", fgcolor: "hatch", fillmode: "replace" };
-  return [
-    {
-      type: "scatter", mode: "lines", line: { color: "hatch", width: 0.5 }, fill: "toself", fillcolor: "forbidden", fillpattern,
-      hoverinfo: "skip", name: "forbidden", legendrank: 1002,
-      ...gappedLines(forbidden),
-    },
-  ];
+  const line = { color: "hatch", width: 0.5 };
+  return [{ ...area, line, fillcolor: "forbidden", fillpattern, name: "forbidden", legendrank: 1002, ...gappedLines(forbidden) }];
 }
 
 function lineTraces(view: ScanView, levelSet: PlaneLevelSet): JsonObject[] {
@@ -96,8 +89,13 @@ function strokeTrace({ levelSet, lines }: PlaneLevelSet, q: LineProbability, lin
 function allowedTraces({ allowed }: ScanView, { x, y }: Plane): JsonObject[] {
   if (allowed === undefined) return [];
   const column = (k: number): Json => rounded(Array.from({ length: allowed.n }, (_, i) => allowed.data[i * allowed.d + k]!));
-  const marker = { symbol: "circle", size: 3, color: "muted" };
-  return [{ type: "scatter", mode: "markers", name: "allowed points", legendrank: 1003, cliponaxis: false, hoverinfo: "skip", marker, x: column(x), y: column(y) }];
+  return [
+    {
+      type: "scatter", mode: "markers", name: "allowed points", legendrank: 1003, cliponaxis: false, hoverinfo: "skip",
+      marker: { symbol: "circle", size: 3, color: "muted" },
+      x: column(x), y: column(y),
+    },
+  ];
 }
 
 function placedEvaluations(view: ScanView, plane: Plane): PlacedEvaluation[] {
@@ -132,11 +130,8 @@ function probabilityTrace(plane: Plane, { probability }: PlaneLevelSet): JsonObj
     zmin: 0,
     zmax: 1,
     zsmooth: "best",
-    colorscale: scaleRoles("probability").map((role, i): Json => [i / 4, role]),
-    colorbar: {
-      orientation: "h", title: { text: "probability", side: "right", font: { size: 12 } }, thickness: 8, len: 0.45, x: 0, xanchor: "left",
-      y: 0, yref: "container", yanchor: "bottom", ypad: 4, outlinewidth: 0, tickvals: [0, 0.5, 1], tickfont: { size: 11 },
-    },
+    colorscale: colourScale("probability"),
+    colorbar: { ...colourBar("probability"), tickvals: [0, 0.5, 1] },
     hovertemplate: "p = %{z}<br>%{x:.4~g}, %{y:.4~g}<extra></extra>",
   };
 }

@@ -1,5 +1,5 @@
 import { contourText } from "./level-set-text.ts";
-import { countNoun, formatNumber } from "./number-text.ts";
+import { countNoun, formatNumber, formatQuantity } from "./number-text.ts";
 import type { Plane, PlaneLevelSet, Polyline } from "./plane.ts";
 import type { ScanView } from "./view.ts";
 
@@ -7,8 +7,8 @@ import type { ScanView } from "./view.ts";
 export function planeSummary(view: ScanView, plane: Plane): string {
   const contours = plane.levelSets.map((levelSet) => contourSentence(view, plane, levelSet));
   const forbidden = plane.admissible.reduce((count, inside) => count + 1 - inside, 0) / plane.admissible.length;
-  const others = view.parameters.flatMap(({ name }, k) => {
-    return k === plane.x || k === plane.y ? [] : [`${name} = ${formatNumber(plane.at[k]!)}`];
+  const others = view.parameters.flatMap(({ name, unit }, k) => {
+    return k === plane.x || k === plane.y ? [] : [`${name} = ${formatQuantity(plane.at[k]!, unit)}`];
   });
   return [
     ...contours,
@@ -20,18 +20,19 @@ export function planeSummary(view: ScanView, plane: Plane): string {
 function contourSentence(view: ScanView, plane: Plane, { levelSet, lines, probability }: PlaneLevelSet): string {
   const drawn = lines[0.5];
   if (drawn.length === 0) {
-    const inside = probability.some((p, i) => plane.admissible[i] === 1 && p > 0.5);
-    return `The contour ${contourText(levelSet)} does not cross the plane, which lies ${inside ? "inside" : "outside"} the excursion set.`;
+    const isInside = probability.some((p, i) => plane.admissible[i] === 1 && p > 0.5);
+    const where = isInside ? "inside" : "outside";
+    return `The contour ${contourText(levelSet)} does not cross the plane, which lies ${where} the excursion set.`;
   }
   const [x, y] = [view.parameters[plane.x]!, view.parameters[plane.y]!];
   const spans = [x, y].map(({ name, unit }, k) => {
     const coordinates = drawn.flatMap((line) => line.map((position) => position[k as 0 | 1]));
-    const [least, greatest] = [Math.min(...coordinates), Math.max(...coordinates)].map((value) => formatNumber(value));
-    return `${name} from ${least} to ${greatest}${unit === undefined ? "" : ` ${unit}`}`;
+    return `${name} from ${formatNumber(Math.min(...coordinates))} to ${formatQuantity(Math.max(...coordinates), unit)}`;
   });
   const closed = drawn.filter(isClosed).length;
   const kind = closed === drawn.length ? `, ${closed === 1 ? "closed" : "all closed"}` : "";
-  return `The contour ${contourText(levelSet)} is ${countNoun(drawn.length, "line")}${kind}, reaching over ${spans.join(" and ")}.`;
+  const lineCount = countNoun(drawn.length, "line");
+  return `The contour ${contourText(levelSet)} is ${lineCount}${kind}, reaching over ${spans.join(" and ")}.`;
 }
 
 function isClosed(line: Polyline): boolean {

@@ -21,7 +21,8 @@ export function planeSvg(view: ScanView, plane: Plane): string {
   const legend = legendOf(view, lines, plane.forbidden.length > 0);
   const right = frame.left + frame.width;
   const title = `${view.name}: ${y.label ?? y.name} against ${x.label ?? x.name}`;
-  return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, title, planeSummary(view, plane), [
+  const description = planeSummary(view, plane);
+  return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, { title, description }, [
     hatchPattern,
     bandsMarkup(view, plane, frame),
     markup`<path d="${pathData(frame, plane.forbidden)}" fill="url(#forbidden)" fill-rule="evenodd"/>`,
@@ -66,9 +67,9 @@ function evaluationsMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Marku
     return { i, status, column: pixelX(frame, parameters[x]!), row: pixelY(frame, parameters[y]!) };
   });
   const numbers = marks.length > mostNumbers ? [] : marks;
-  return markup`<g font-size="9" fill="${lightPalette.muted}" stroke="${lightPalette.paper}" stroke-width="2.5" paint-order="stroke">${numbers.map(
-    ({ i, column, row }) => numberMarkup(frame, i + 1, column, row),
-  )}</g>
+  const { muted, paper } = lightPalette;
+  return markup`<g font-size="9" fill="${muted}" stroke="${paper}" stroke-width="2.5" paint-order="stroke">
+${numbers.map(({ i, column, row }) => numberMarkup(frame, i + 1, column, row))}</g>
 <g>${marks.map(({ i, status, column, row }) => evaluationMark(status, column, row, i / last))}</g>`;
 }
 

@@ -87,7 +87,8 @@ function squareOf(view: ScanView, { x, y, at }: Slice): Square {
   };
 }
 
-function planeLevelSets(view: ScanView, { toPhysical, isAdmissible }: Square, predictions: readonly Prediction[]): PlaneLevelSet[] {
+function planeLevelSets(view: ScanView, square: Square, predictions: readonly Prediction[]): PlaneLevelSet[] {
+  const { toPhysical, isAdmissible } = square;
   return levelSetsOf(view).map((levelSet) => {
     const index = view.observables.findIndex(({ name }) => name === levelSet.observable);
     const [observable, prediction] = [view.observables[index]!, predictions[index]!];

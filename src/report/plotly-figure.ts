@@ -1,4 +1,5 @@
 import { axisTitle } from "./axis.ts";
+import { scaleRoles } from "./palette.ts";
 import type { Polyline } from "./plane.ts";
 import type { Parameter } from "../space/index.ts";
 
@@ -49,6 +50,29 @@ export function parameterAxis(parameter: Parameter): JsonObject {
   const { lower, upper, scale } = parameter;
   const range = scale === "log" ? [Math.log10(lower), Math.log10(upper)] : [lower, upper];
   return { ...plotlyAxis(axisTitle(parameter), scale), range };
+}
+
+/** The key of a colour scale, lying below the plot at its left. */
+export function colourBar(title: string): JsonObject {
+  return {
+    orientation: "h",
+    title: { text: title, side: "right", font: { size: 12 } },
+    thickness: 8,
+    len: 0.45,
+    x: 0,
+    xanchor: "left",
+    y: 0,
+    yref: "container",
+    yanchor: "bottom",
+    ypad: 4,
+    outlinewidth: 0,
+    tickfont: { size: 11 },
+  };
+}
+
+/** Colours from the first role of a scale to its last. */
+export function colourScale(name: "order" | "probability"): Json {
+  return scaleRoles(name).map((role, i, { length }) => [i / (length - 1), role]);
 }
 
 /** Text as plotly takes it: plotly reads some HTML tags, so their characters are replaced. */

@@ -6,7 +6,9 @@ const blockPoints = 4096;
 
 /** The points in blocks, in their order. // [m, d] */
 export function* blocksOf({ n, d, data }: PhysicalPoints): Generator<PhysicalPoints> {
-  for (let start = 0; start < n; start += blockPoints) yield physicalPoints(d, data.subarray(start * d, (start + blockPoints) * d));
+  for (let start = 0; start < n; start += blockPoints) {
+    yield physicalPoints(d, data.subarray(start * d, (start + blockPoints) * d));
+  }
 }
 
 /** What the surrogates say at many points, per observable; nothing before the first fit. // [m, d] */

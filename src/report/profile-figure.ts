@@ -1,11 +1,12 @@
 import { evaluationTraces, type PlacedEvaluation } from "./evaluation-traces.ts";
 import { contourText } from "./level-set-text.ts";
 import { levelSetStyle } from "./level-set-style.ts";
-import { formatNumber } from "./number-text.ts";
+import { formatNumber, formatQuantity, withUnit } from "./number-text.ts";
 import type { Parameter } from "../space/index.ts";
 import type { Profile } from "./profile.ts";
-import { commonLayout, parameterAxis, plotlyAxis, plotlyText, rounded, type JsonObject, type PlotlyFigure } from "./plotly-figure.ts";
-import type { ScanView } from "./view.ts";
+import { commonLayout, parameterAxis, plotlyAxis, plotlyText, rounded } from "./plotly-figure.ts";
+import type { JsonObject, PlotlyFigure } from "./plotly-figure.ts";
+import type { EvaluationView, ScanView } from "./view.ts";
 
 /** Observables that can share a figure: they have the same thresholds, so surely the same units. */
 export function profileGroups(view: ScanView): string[][] {
@@ -41,9 +42,10 @@ function predictionTraces(view: ScanView, { values, admissible, predictions }: P
   const { line, band, dash } = levelSetStyle(view, { observable: name, threshold: view.observables[index]!.thresholds[0]! });
   const shown = (column: Float64Array) => rounded(column.map((value, i) => (admissible[i] === 1 ? value : Number.NaN)));
   const common = { type: "scatter", mode: "lines", x: rounded(values), legendgroup: name };
+  const edge = { ...common, line: { width: 0, simplify: false }, hoverinfo: "skip" };
   return [
-    { ...common, y: shown(upper), line: { width: 0, simplify: false }, hoverinfo: "skip", showlegend: false },
-    { ...common, y: shown(lower), line: { width: 0, simplify: false }, fill: "tonexty", fillcolor: band, hoverinfo: "skip", name: "68 % band" },
+    { ...edge, y: shown(upper), showlegend: false },
+    { ...edge, y: shown(lower), fill: "tonexty", fillcolor: band, name: "68 % band" },
     {
       ...common, y: shown(median), line: { color: line, width: 2.2, dash, simplify: false }, name: plotlyText(name),
       hovertemplate: "%{x:.4~g}: %{y:.4~g}<extra></extra>",
@@ -80,7 +82,7 @@ function valuelessPlaces(view: ScanView): PlacedEvaluation[] {
   return placedAt(view, ({ status }) => (status === "observed" ? undefined : 0.02));
 }
 
-function placedAt(view: ScanView, height: (evaluation: ScanView["evaluations"][number]) => number | undefined): PlacedEvaluation[] {
+function placedAt(view: ScanView, height: (evaluation: EvaluationView) => number | undefined): PlacedEvaluation[] {
   const { name } = view.parameters[0]!;
   return view.evaluations.flatMap((evaluation, i) => {
     const y = height(evaluation);
@@ -90,14 +92,14 @@ function placedAt(view: ScanView, height: (evaluation: ScanView["evaluations"][n
 
 /** Where the thresholds of observables are crossed, in words, with the band's edges. */
 export function profileSummary({ levelSets }: Profile, { name, unit }: Parameter, observables: readonly string[]): string {
-  const suffix = unit === undefined ? "" : ` ${unit}`;
   return levelSets
     .filter(({ levelSet }) => observables.includes(levelSet.observable))
     .map(({ levelSet, crossings }) => {
-      const places = crossings[0.5].map((value) => `${name} = ${formatNumber(value)}${suffix}`);
+      const places = crossings[0.5].map((value) => `${name} = ${formatQuantity(value, unit)}`);
       const edges = [...crossings[0.16], ...crossings[0.84]].sort((a, b) => a - b).map((value) => formatNumber(value));
       if (places.length === 0) return `${contourText(levelSet)} is not crossed.`;
-      return `${contourText(levelSet)} is crossed at ${places.join(" and ")}; the 68 % band ends at ${edges.join(", ")}${suffix}.`;
+      const ends = withUnit(edges.join(", "), unit);
+      return `${contourText(levelSet)} is crossed at ${places.join(" and ")}; the 68 % band ends at ${ends}.`;
     })
     .join(" ");
 }

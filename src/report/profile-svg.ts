@@ -27,9 +27,11 @@ export function profileSvg(view: ScanView, profile: Profile, observables: readon
   const right = frame.left + frame.width;
   const title = `${view.name}: ${observables.join(", ")} against ${parameter.label ?? parameter.name}`;
   const description = profileSummary(profile, parameter, observables);
-  return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, title, description, [
+  return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, { title, description }, [
     ...curves.map((curve) => curveMarkup(frame, profile, curve)),
-    ...thresholds.map((threshold) => strokeMarkup(`M${frame.left},${pixelY(frame, threshold)}h${frame.width}`, lightPalette.ink!, 1, "dot")),
+    ...thresholds.map((threshold) => {
+      return strokeMarkup(`M${frame.left},${pixelY(frame, threshold)}h${frame.width}`, lightPalette.ink!, 1, "dot");
+    }),
     crossingsMarkup(frame, profile, curves),
     evaluationsMarkup(view, frame, observables),
     axesMarkup(frame),
@@ -84,10 +86,9 @@ function crossingsMarkup(frame: SvgFrame, { levelSets }: Profile, curves: readon
   return markup`${levelSets.map(({ levelSet, crossings }) => {
     const curve = curves.find(({ name }) => name === levelSet.observable);
     if (curve === undefined) return undefined;
-    const y = pixelY(frame, levelSet.threshold);
-    return crossings[0.5].map((value) => {
-      return markup`<path d="M${pixelX(frame, value)},${y - 6}l6,6l-6,6l-6,-6z" fill="${lightPalette[curve.style.line]!}" stroke="${lightPalette.paper}"/>`;
-    });
+    const top = pixelY(frame, levelSet.threshold) - 6;
+    const colours = markup`fill="${lightPalette[curve.style.line]!}" stroke="${lightPalette.paper}"`;
+    return crossings[0.5].map((value) => markup`<path d="M${pixelX(frame, value)},${top}l6,6l-6,6l-6,-6z" ${colours}/>`);
   })}`;
 }
 

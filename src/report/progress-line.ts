@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, formatPercent } from "./number-text.ts";
+import { formatDuration, formatNumber, formatObservation, formatPercent } from "./number-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
 import type { EvaluationView } from "./view.ts";
 
@@ -14,7 +14,10 @@ export interface Progress {
   readonly wallTimeSeconds: number;
 }
 
-/** What is printed when an attempt ends: "[ 23/200] mGluino=1450 mLsp=320  clsObserved=0.031  uncertain volume 2.3 % (target 1 %)". */
+/**
+ * What is printed when an attempt ends:
+ * "[ 23/200] mGluino=1450 mLsp=320  clsObserved=0.031  uncertain volume 2.3 % (target 1 %)".
+ */
 export function arrivalLine(progress: Progress, evaluation: EvaluationView, style: TerminalStyle): string {
   const parameters = Object.entries(evaluation.parameters).map(([name, value]) => `${name}=${formatNumber(value, 6)}`);
   const parts = [`${counter(progress)} ${parameters.join(" ")}`, outcomeText(evaluation, style), uncertaintyText(progress)];
@@ -49,12 +52,9 @@ function counter({ completed, budgetEvaluations }: Progress): string {
 
 function outcomeText({ status, observations, reason }: EvaluationView, style: TerminalStyle): string {
   if (status === "observed") {
-    return Object.entries(observations)
-      .map(([name, { value, standardError }]) => {
-        const error = standardError === undefined || standardError === 0 ? "" : `${style.unicode ? "±" : "+-"}${formatNumber(standardError, 2)}`;
-        return `${name}=${formatNumber(value)}${error}`;
-      })
-      .join(" ");
+    const plusMinus = style.unicode ? "±" : "+-";
+    const values = Object.entries(observations).map(([name, one]) => `${name}=${formatObservation(one, plusMinus)}`);
+    return values.join(" ");
   }
   const why = reason === undefined ? "" : `: ${oneLine(reason)}`;
   if (status === "infeasible") return paint(style, "yellow", `infeasible${why}`);

@@ -34,7 +34,9 @@ export function planeFigures(view: ScanView, plane: Plane): PlaneFigures {
     maps: plane.levelSets.map((levelSet, k) => ({
       id: `${id}-probability-${k + 1}`,
       title: `Probability of ${excursionText(levelSet.levelSet)}${isWhole ? "" : `, ${title}`}`,
-      summary: `Probability that ${excursionText(levelSet.levelSet)}: orange inside the excursion set, blue outside; the line is the contour ${contourText(levelSet.levelSet)}.`,
+      summary:
+        `Probability that ${excursionText(levelSet.levelSet)}: orange inside the excursion set, blue outside; ` +
+        `the line is the contour ${contourText(levelSet.levelSet)}.`,
       size: "small",
       figure: probabilityFigure(view, plane, levelSet),
     })),

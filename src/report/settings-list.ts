@@ -1,13 +1,13 @@
 import { markup, type Markup } from "./markup.ts";
 import { excursionText } from "./level-set-text.ts";
-import { formatNumber, formatPercent } from "./number-text.ts";
+import { formatNumber, formatPercent, formatQuantity } from "./number-text.ts";
 import { levelSetsOf, type ScanView } from "./view.ts";
 
 /** What the scan was asked to do and what its surrogates are like. */
 export function settingsList(view: ScanView): Markup {
   const rows: readonly (readonly [string, string])[] = [
     ...view.parameters.map(({ name, label, lower, upper, scale, unit }) => {
-      const range = `${formatNumber(lower, 12)} to ${formatNumber(upper, 12)}${unit === undefined ? "" : ` ${unit}`}, ${scale}`;
+      const range = `${formatNumber(lower, 12)} to ${formatQuantity(upper, unit, 12)}, ${scale}`;
       return [label === undefined || label === name ? `parameter ${name}` : `parameter ${name}, ${label}`, range] as const;
     }),
     ...view.constraints.map((constraint) => ["constraint", constraint] as const),

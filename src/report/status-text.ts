@@ -1,4 +1,4 @@
-import { excursionText } from "./level-set-text.ts";
+import { excursionText, undecidedVolume } from "./level-set-text.ts";
 import { countNoun, formatDuration, formatPercent } from "./number-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
 import { verdictText } from "./verdict-text.ts";
@@ -9,9 +9,11 @@ const verdictPaint = { verified: "green", "model-certified": "green", "model-rej
 /** What `excursion status` prints: the verdict, the counts and a table of the level sets. Ends with a line end. */
 export function statusText(view: ScanView, style: TerminalStyle): string {
   const { headline, meaning } = verdictText(view.verdict);
+  const undecided = undecidedVolume(view);
   const facts = [
     ["evaluations", evaluationsText(view)],
     ["target", `${formatPercent(view.targetVolume)} expected misclassified volume`],
+    ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
     ["wall time", formatDuration(view.wallTimeSeconds)],
     ["seed", String(view.seed)],
   ];

@@ -70,11 +70,19 @@ export function axesMarkup(frame: SvgFrame): Markup {
 }
 
 /** A whole drawing on white paper, described for those who cannot see it. */
-export function svgDocument(width: number, height: number, title: string, description: string, content: readonly Markup[]): string {
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" font-size="13" fill="${lightPalette.ink}">
+export function svgDocument(
+  width: number,
+  height: number,
+  { title, description }: { readonly title: string; readonly description: string },
+  content: readonly Markup[],
+): string {
+  const { ink, paper } = lightPalette;
+  const size = markup`viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
+  const font = markup`font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" font-size="13" fill="${ink}"`;
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" ${font}>
 <title>${title}</title>
 <desc>${description}</desc>
-<rect width="${width}" height="${height}" fill="${lightPalette.paper}"/>
+<rect width="${width}" height="${height}" fill="${paper}"/>
 ${content.map((part) => markup`${part}\n`)}</svg>
 `.markup;
 }

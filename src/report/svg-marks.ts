@@ -19,7 +19,11 @@ export function strokeMarkup(path: string, colour: string, width: number, dash: 
 }
 
 /** The hatching of forbidden regions, to be referred to as url(#forbidden). */
-export const hatchPattern = markup`<defs><pattern id="forbidden" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="${lightPalette.forbidden}"/><path d="M0,0V7" stroke="${lightPalette.hatch}"/></pattern></defs>`;
+export const hatchPattern = markup`<defs>
+<pattern id="forbidden" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+<rect width="7" height="7" fill="${lightPalette.forbidden}"/><path d="M0,0V7" stroke="${lightPalette.hatch}"/>
+</pattern>
+</defs>`;
 
 /** An evaluation as a mark at a pixel: a disc, coloured by its place in the order, where there is a value; else a sign. */
 export function evaluationMark(status: EvaluationView["status"], x: number, y: number, order: number): Markup {

@@ -14,12 +14,14 @@ const texts: Readonly<Record<Verdict, VerdictText>> = {
   "model-certified": {
     headline: "Converged",
     meaning:
-      "The statement holds as far as the surrogate model does: its forecasts have agreed with the evaluations, but no independent audit was made.",
+      "The statement holds as far as the surrogate model does: its forecasts have agreed with the evaluations, " +
+      "but no independent audit was made.",
   },
   "model-rejected": {
     headline: "Surrogate refuted",
     meaning:
-      "Outcomes disagree with the forecasts made before them by more than chance allows: the volumes and bands shown here are not reliable.",
+      "Outcomes disagree with the forecasts made before them by more than chance allows: " +
+      "the volumes and bands shown here are not reliable.",
   },
   "not-certified": {
     headline: "Not converged",

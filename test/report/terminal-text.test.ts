@@ -66,6 +66,15 @@ test("the status has the verdict, the counts and a row for each level set", () =
   `);
 });
 
+test("volume that is not counted as classified is named", () => {
+  const observables = [radius(1, "below")];
+  const decided = assessment(observables, 1, 0.03);
+  const assessments = [{ ...decided, observables: [{ observable: "radius", undecidedVolume: 0.12 }] }];
+  const text = (one: typeof assessments) => statusText(sampleView({ parameters: square, observables }, { assessments: one }), plain);
+  expect(text(assessments)).toContain("undecided    12 % of the volume, near infeasible or failed evaluations");
+  expect(text([decided] as typeof assessments)).not.toContain("undecided");
+});
+
 test("numbers, percentages and durations are short and exact", () => {
   expect([0.031, 1450, 0, -2.5, 1 / 3, 4.8934e-6, 1e9, 0.0001].map((value) => formatNumber(value))).toEqual(
     ["0.031", "1450", "0", "-2.5", "0.3333", "4.893e-6", "1e9", "0.0001"],
