@@ -21,27 +21,22 @@ export class TextError extends Error {
   }
 }
 
-/** Where the parts of a document stand, as offsets into its text. */
+/** Where the parts of a document stand, as offsets into its text; looked up only when something is wrong. */
 export class Places {
-  readonly #keys = new Map<string, number>();
-  readonly #values = new Map<string, number>();
+  readonly #written: { readonly path: Path; readonly part: Part; readonly offset: number }[] = [];
+  #offsets: ReadonlyMap<string, number> | undefined;
 
-  setKey(path: Path, offset: number): void {
-    this.#keys.set(pathText(path), offset);
+  add(path: Path, part: Part, offset: number): void {
+    this.#written.push({ path, part, offset });
   }
 
-  setValue(path: Path, offset: number): void {
-    this.#values.set(pathText(path), offset);
-  }
-
-  key(path: Path): number | undefined {
-    return this.#keys.get(pathText(path));
-  }
-
-  value(path: Path): number | undefined {
-    return this.#values.get(pathText(path));
+  offset(path: Path, part: Part): number | undefined {
+    this.#offsets ??= new Map(this.#written.map((one) => [`${one.part} ${pathText(one.path)}`, one.offset]));
+    return this.#offsets.get(`${part} ${pathText(path)}`);
   }
 }
+
+type Part = "key" | "value";
 
 /** Line and column of an offset, both from 1. */
 export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {

@@ -19,10 +19,13 @@ export function identityDifferences(before: ScanConfig, now: ScanConfig): string
   const [earlier, later] = [before, now].map((config) => new Map(leavesOf(meaningfulParts(config), [])));
   const keys = new Set([...earlier!.keys(), ...later!.keys()]);
   const changed = [...keys].filter((key) => earlier!.get(key) !== later!.get(key));
-  const lines = changed.filter((key) => !/^points\b/.test(key)).map((key) => `${key}: was ${words(earlier!.get(key))}, now ${words(later!.get(key))}`);
+  const lines = changed
+    .filter((key) => !/^points\b/.test(key))
+    .map((key) => `${key}: was ${words(earlier!.get(key))}, now ${words(later!.get(key))}`);
   const [then, since] = [before.points?.n ?? 0, now.points?.n ?? 0];
-  if (then !== since) lines.push(`points: was ${then === 0 ? "no list" : `a list of ${then}`}, now ${since === 0 ? "none" : `one of ${since}`}`);
-  else if (changed.length > lines.length) lines.push(`points: was another list of ${then}`);
+  if (then !== since) {
+    lines.push(`points: was ${then === 0 ? "no list" : `a list of ${then}`}, now ${since === 0 ? "none" : `one of ${since}`}`);
+  } else if (changed.length > lines.length) lines.push(`points: was another list of ${then}`);
   return lines;
 }
 

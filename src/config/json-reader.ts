@@ -34,7 +34,7 @@ class JsonReader {
   #value(path: Path): unknown {
     this.#skipBlank();
     if (path.length > maximumDepth) throw new TextError(`expected at most ${maximumDepth} levels of nesting, got more`, this.#at);
-    this.#places.setValue(path, this.#at);
+    this.#places.add(path, "value", this.#at);
     const first = this.#text[this.#at];
     if (first === "{") return this.#object(path);
     if (first === "[") return this.#list(path);
@@ -62,8 +62,8 @@ class JsonReader {
       if (!builder.set(key, value)) {
         this.#findings.push({ path: keyPath, message: `expected every key once, got "${key}" again`, isAboutKey: true });
       }
-      this.#places.setKey(keyPath, keyOffset);
-      this.#separate(opening, "}", pathText(keyPath));
+      this.#places.add(keyPath, "key", keyOffset);
+      this.#separate(opening, "}", keyPath);
     }
     return builder.value;
   }
@@ -75,16 +75,16 @@ class JsonReader {
       this.#requireMore(opening, "]");
       const itemPath = [...path, list.length];
       list.push(this.#value(itemPath));
-      this.#separate(opening, "]", pathText(itemPath));
+      this.#separate(opening, "]", itemPath);
     }
     return list;
   }
 
   /** After a value comes a comma, or the closing bracket, which stays unread. */
-  #separate(opening: number, closing: string, after: string): void {
+  #separate(opening: number, closing: string, after: Path): void {
     if (this.#take(",") || this.#text[this.#at] === closing) return;
     this.#requireMore(opening, closing);
-    throw this.#unexpected(`"," or "${closing}" after the value of ${after}`);
+    throw this.#unexpected(`"," or "${closing}" after the value of ${pathText(after)}`);
   }
 
   #string(): string {
@@ -129,7 +129,8 @@ class JsonReader {
   #unexpected(expected: string): TextError {
     const from = this.#at;
     const got = this.#match(word)!;
-    return new TextError(`expected ${expected}, got ${got === "" ? "the end of the file" : `\`${got.slice(0, 40)}\``}${repairOf(got)}`, from);
+    const shown = got === "" ? "the end of the file" : `\`${got.slice(0, 40)}\``;
+    return new TextError(`expected ${expected}, got ${shown}${repairOf(got)}`, from);
   }
 }
 

@@ -95,14 +95,14 @@ function placeOf(
 ): Place {
   const writer = overrides.findLast((override) => startsWith(path, override.path));
   if (writer !== undefined) return { file: `--set ${writer.text}` };
-  const key = isAboutKey ? places.key(path) : undefined;
+  const key = isAboutKey ? places.offset(path, "key") : undefined;
   if (key !== undefined) return { file, ...lineAndColumn(text, key) };
   for (let length = path.length; length > 0; length--) {
     const around = path.slice(0, length);
-    const offset = places.value(around);
+    const offset = places.offset(around, "value");
     if (offset !== undefined) return { file, ...lineAndColumn(text, offset) };
     const maker = overrides.findLast((override) => startsWith(override.path, around));
     if (maker !== undefined) return { file: `--set ${maker.text}` };
   }
-  return { file, ...lineAndColumn(text, places.value([]) ?? 0) };
+  return { file, ...lineAndColumn(text, places.offset([], "value") ?? 0) };
 }

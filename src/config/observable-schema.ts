@@ -8,11 +8,11 @@ export const observableSchema = z
   .strictObject({
     name: nameRule.describe("Name in the evaluator's result and in CSV columns: letters, digits and _, no digit first."),
     threshold: z.union([z.number(), z.array(z.number()).min(1)]).describe(thresholdHelp),
-    side: z.enum(["above", "below"]).default("above").describe("Whether the excursion set is where the observable is above or below the threshold."),
+    side: z.enum(["above", "below"]).default("above").describe("On which side of the threshold the excursion set is."),
     transform: z
       .enum(["auto", "identity", "log", "logit", "probit"] satisfies (TransformName | "auto")[])
       .default("auto")
-      .describe("Units the surrogate works in: log for positive values, logit or probit for values from 0 to 1; auto: chosen from the first results."),
+      .describe("Units of the model: log for positive values, logit or probit for values from 0 to 1; auto: by the first results."),
     weight: z.number().positive().default(1).describe("Importance beside the other observables when points are chosen."),
   })
   .check(({ value: { threshold, transform }, issues }) => {
@@ -29,5 +29,5 @@ function thresholdMistake(value: number, transform: TransformName | "auto", earl
   if (transform === "auto" || transform === "identity") return undefined;
   if (outsideDomain(transform, value) === undefined && !isSaturated(transform, value)) return undefined;
   const domain = transform === "log" ? "above 0" : "above 0 and below 1";
-  return `expected a threshold ${domain} for the ${transform} transform, got ${value}; set transform to "identity" or "auto" if the values allow it`;
+  return `expected a threshold ${domain} for the ${transform} transform, got ${value}; set transform to "auto" or "identity"`;
 }

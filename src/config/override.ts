@@ -29,7 +29,9 @@ function jsonOrText(text: string): unknown {
  * A copy of the config with the override in it. Objects on the way are made where nothing stands; a list index may be that of
  * an item or of the next one. What cannot be done is told as a finding.
  */
-export function applyOverride(config: unknown, { path, value }: Override): { readonly config: unknown; readonly findings: readonly Finding[] } {
+export function applyOverride(
+  config: unknown, { path, value }: Override,
+): { readonly config: unknown; readonly findings: readonly Finding[] } {
   const root: unknown = structuredClone(config);
   let inner = root;
   for (const [depth, key] of path.entries()) {

@@ -24,5 +24,5 @@ function rangeMistake(lower: number, upper: number): string | undefined {
   if (!(lower < upper)) return `expected upper to be above lower = ${lower}, got ${upper}`;
   const range = upper - lower;
   if (range > 1e-6 * Math.max(Math.abs(lower), Math.abs(upper)) && range > 1e-290 && range < 1e290) return undefined;
-  return `expected a range upper - lower that numbers of 15 digits resolve finely, got ${range}; measure from another zero or in another unit`;
+  return `expected a range upper - lower that numbers of 15 digits resolve finely, got ${range}; measure from another zero or unit`;
 }

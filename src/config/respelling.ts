@@ -10,36 +10,36 @@ export interface Respelling {
   written(path: Path): Path;
 }
 
-interface Rename {
-  readonly written: Path;
-  readonly intended: Path;
-}
+type Misspelt = SchemaFinding & Required<Pick<SchemaFinding, "intendedPath">>;
 
 /** Renames every unknown key that is near to a known one which is missing, until there is none. */
 export function respell(schema: z.ZodType, config: unknown): Respelling {
-  const renames: Rename[] = [];
+  const renames: Misspelt[] = [];
   const findings: Finding[] = [];
-  const written = (path: Path): Path =>
-    renames.reduceRight(
-      (reached, rename) => (startsWith(reached, rename.intended) ? [...rename.written, ...reached.slice(rename.intended.length)] : reached),
-      path,
-    );
   let respelt = config;
-  for (let next = misspelt(schema, respelt); next !== undefined; next = misspelt(schema, respelt)) {
-    findings.push({ ...next, path: written(next.path) });
-    renames.push({ written: next.path, intended: next.intendedPath });
+  for (let next = firstMisspelt(schema, respelt); next !== undefined; next = firstMisspelt(schema, respelt)) {
+    findings.push({ path: written(next.path), message: next.message, isAboutKey: true });
+    renames.push(next);
     respelt = renamed(respelt, next.path, next.intendedPath.at(-1)!);
   }
   return { config: respelt, findings, written };
+
+  function written(path: Path): Path {
+    return renames.reduceRight(
+      (reached, { path: start, intendedPath }) =>
+        startsWith(reached, intendedPath) ? [...start, ...reached.slice(intendedPath.length)] : reached,
+      path,
+    );
+  }
 }
 
-function misspelt(schema: z.ZodType, config: unknown): Required<Pick<SchemaFinding, "path" | "message" | "intendedPath" | "isAboutKey">> | undefined {
+function firstMisspelt(schema: z.ZodType, config: unknown): Misspelt | undefined {
   const checked = check(schema, config);
-  if ("data" in checked) return undefined;
-  for (const { path, message, intendedPath } of checked.findings) {
-    if (intendedPath !== undefined) return { path, message, intendedPath, isAboutKey: true };
-  }
-  return undefined;
+  return "findings" in checked ? checked.findings.find(isMisspelt) : undefined;
+}
+
+function isMisspelt(finding: SchemaFinding): finding is Misspelt {
+  return finding.intendedPath !== undefined;
 }
 
 /** A copy in which the last key of the path is another; the order of keys stays. */

@@ -27,7 +27,7 @@ class YamlWalk {
 
   #plain(node: ParsedNode | null, path: Path): unknown {
     if (node === null) return null;
-    this.#places.setValue(path, node.range[0]);
+    this.#places.add(path, "value", node.range[0]);
     if (isAlias(node)) return this.#refuse(path, `an alias (*${node.source})`);
     if (node.tag !== undefined) return this.#refuse(path, `a tag (${node.tag})`);
     if (isScalar(node)) return node.value;
@@ -40,7 +40,7 @@ class YamlWalk {
       if (!builder.set(name, this.#plain(value, itemPath))) {
         this.#findings.push({ path: itemPath, message: `expected every key once, got "${name}" again`, isAboutKey: true });
       }
-      this.#places.setKey(itemPath, key.range[0]);
+      this.#places.add(itemPath, "key", key.range[0]);
     }
     return builder.value;
   }

@@ -10,8 +10,11 @@ export interface Token {
 }
 
 const maximumLength = 2000; // characters; keeps the nesting, and with it the call stack, shallow
-const pattern = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<operator>\*\*|<=|>=|==|!=|&&|\|\||[-+*/^()<>!,]))/uy;
-const words: Readonly<Record<string, string>> = { and: "&&", or: "||", not: "!" };
+const number = String.raw`(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)`;
+const name = String.raw`(?<name>[\p{L}_][\p{L}\p{N}_]*)`;
+const operator = String.raw`(?<operator>\*\*|<=|>=|==|!=|&&|\|\||[-+*\/^()<>!,])`;
+const pattern = new RegExp(String.raw`\s*(?:${number}|${name}|${operator})`, "uy");
+const symbols: Readonly<Record<string, string>> = { and: "&&", or: "||", not: "!", "**": "^" };
 
 /** Splits an expression into tokens, ending with one of kind "end"; `and`, `or`, `not` become `&&`, `||`, `!`, and `**` becomes `^`. */
 export function tokenize(text: string): Token[] {
@@ -27,8 +30,8 @@ export function tokenize(text: string): Token[] {
     if (groups === undefined) throw unreadable(text, from + /^\s*/.exec(text.slice(from))![0].length);
     const [kind, matched] = Object.entries(groups).find(([, group]) => group !== undefined)! as [Token["kind"], string];
     const column = scanner.lastIndex - matched.length + 1;
-    const operator = Object.hasOwn(words, matched) ? words[matched]! : matched === "**" ? "^" : undefined;
-    tokens.push(operator === undefined ? { kind, text: matched, column } : { kind: "operator", text: operator, column });
+    const symbol = Object.hasOwn(symbols, matched) ? symbols[matched] : undefined;
+    tokens.push(symbol === undefined ? { kind, text: matched, column } : { kind: "operator", text: symbol, column });
   }
   tokens.push({ kind: "end", text: "", column: end + 1 });
   return tokens;

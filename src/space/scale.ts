@@ -12,6 +12,9 @@ export interface Axis {
 /** Significant digits that survive exp(log(x)) for every x a double can hold. */
 const logDigits = 12;
 
+/** Powers of ten that are exact doubles: an integer over one of them is the double nearest to the decimal. */
+const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
 /**
  * Linear: x = lower + u (upper - lower). Logarithmic: x = lower (upper / lower)^u. The ends are exact, and x is rounded to
  * the decimal digits that survive the way there and back: a value typed in decimal comes back as typed, and what the
@@ -23,9 +26,10 @@ export function axisOf(range: AxisRange): Axis {
 
 function linearAxis({ lower, upper }: AxisRange): Axis {
   const range = upper - lower;
-  const round = decimalRounding(4 * Number.EPSILON * (3 * range + Math.max(Math.abs(lower), Math.abs(upper))));
+  const error = Number.EPSILON * (3 * range + Math.max(Math.abs(lower), Math.abs(upper))); // of the way there and back
+  const decimals = -Math.ceil(Math.log10(4 * error));
   return {
-    toPhysical: (unit) => within(unit, round(lower + unit * range), lower, upper),
+    toPhysical: (unit) => within(unit, roundDecimals(lower + unit * range, decimals), lower, upper),
     toUnit: (physical) => (physical - lower) / range,
   };
 }
@@ -34,7 +38,11 @@ function logAxis({ lower, upper }: AxisRange): Axis {
   const from = Math.log(lower);
   const range = Math.log(upper) - from;
   return {
-    toPhysical: (unit) => within(unit, Number(Math.exp(from + unit * range).toPrecision(logDigits)), lower, upper),
+    toPhysical(unit) {
+      const logarithm = from + unit * range;
+      const decimals = logDigits - 1 - Math.floor(logarithm / Math.LN10);
+      return within(unit, roundDecimals(Math.exp(logarithm), decimals), lower, upper);
+    },
     toUnit: (physical) => (Math.log(physical) - from) / range,
   };
 }
@@ -46,9 +54,10 @@ function within(unit: number, physical: number, lower: number, upper: number): n
   return unit === 1 || physical > upper ? upper : physical;
 }
 
-/** Rounds to the power of ten that is next above `resolution`. */
-function decimalRounding(resolution: number): (value: number) => number {
-  const decimals = -Math.ceil(Math.log10(resolution));
-  const scale = 10 ** Math.abs(decimals); // exact up to 10^22, and dividing by it gives the double nearest to the decimal
-  return decimals >= 0 ? (value) => Math.round(value * scale) / scale : (value) => Math.round(value / scale) * scale;
+/** Rounds to a number of decimals, which is negative for tens, hundreds and so on. */
+function roundDecimals(value: number, decimals: number): number {
+  const scale = powersOfTen[Math.abs(decimals)];
+  if (scale !== undefined) return decimals >= 0 ? Math.round(value * scale) / scale : Math.round(value / scale) * scale;
+  const digits = decimals + 1 + Math.floor(Math.log10(Math.abs(value)));
+  return digits >= 1 && digits <= 100 ? Number(value.toPrecision(digits)) : value;
 }

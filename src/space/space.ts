@@ -25,7 +25,10 @@ export interface Space {
   readonly allowed?: UnitPoints;
   toPhysical(points: UnitPoints): PhysicalPoints; // [n, d] -> [n, d]
   toUnit(points: PhysicalPoints): UnitPoints; // [n, d] -> [n, d]
-  /** 1 where every constraint holds, 0 where the point is forbidden; bounds of the cube included. // [n, d] -> [n] */
+  /**
+   * 1 where every constraint holds, 0 where the point is forbidden; bounds of the cube included. // [n, d] -> [n]
+   * @throws ExpressionError where a constraint compares something that is not a number.
+   */
   admissible(points: UnitPoints): Uint8Array;
 }
 
@@ -60,11 +63,12 @@ export function createSpace({ parameters, constraints = [], points }: SpaceOptio
   };
   const admissible = (unit: UnitPoints): Uint8Array => {
     const { data } = toPhysical(unit);
-    return Uint8Array.from({ length: unit.n }, (_, i) => {
-      const offset = i * d;
-      const isInCube = unit.data.subarray(offset, offset + d).every((u) => u >= 0 && u <= 1);
-      return isInCube && compiled.every(({ holds }) => holds(data, offset)) ? 1 : 0;
-    });
+    const result = new Uint8Array(unit.n).fill(1);
+    for (let i = 0; i < data.length; i++) if (!(unit.data[i]! >= 0 && unit.data[i]! <= 1)) result[Math.floor(i / d)] = 0;
+    for (const { holds } of compiled) {
+      for (let i = 0; i < unit.n; i++) if (result[i] === 1 && !holds(data, i * d)) result[i] = 0;
+    }
+    return result;
   };
   return { parameters, d, ...(points && { allowed: toUnit(points) }), toPhysical, toUnit, admissible };
 }

@@ -38,7 +38,7 @@ test("every value has its place", () => {
       const text = JSON.stringify(value, undefined, "\t");
       const { places } = readJson(text);
       const look = (inner: unknown, path: Path): void => {
-        const offset = places.value(path)!;
+        const offset = places.offset(path, "value")!;
         const first = JSON.stringify(inner)[0]!;
         expect(text[offset]).toBe(first);
         if (typeof inner !== "object" || inner === null) return;

@@ -34,7 +34,7 @@ test("misspelt keys and values, wrong kinds and clashes are told together, in th
     config.json:8:3 kernel: unknown key; it belongs inside \`surrogate\`
     config.json:10:42 observables[0].threshold[1]: expected a number, got "a"
     config.json:11:15 observables[1].name: expected a name of its own, got "cls", the name of observables[0]
-    config.json:11:35 observables[1].threshold: expected a threshold above 0 and below 1 for the probit transform, got 1.5; set transform to "identity" or "auto" if the values allow it
+    config.json:11:35 observables[1].threshold: expected a threshold above 0 and below 1 for the probit transform, got 1.5; set transform to "auto" or "identity"
     config.json:12:36 observables[2].threshold: expected a number or a list, got "0.05"; write it without quotes
     config.json:12:52 observables[2].side: expected "above" or "below", got "belw"; did you mean \`below\`?
     config.json:13:23 observables[3].treshold: unknown key; did you mean \`threshold\`?
@@ -171,10 +171,10 @@ test("ranges and thresholds that make no sense", async () => {
     config.json:4:29 parameters[1].lower: expected lower to be above 0 for the log scale, got 0; raise it, or set scale to "linear"
     config.json:5:29 parameters[2].lower: expected lower to be above 0 for the log scale, got -1; raise it, or set scale to "linear"
     config.json:5:42 parameters[2].upper: expected upper to be above lower = -1, got -2
-    config.json:6:41 parameters[3].upper: expected a range upper - lower that numbers of 15 digits resolve finely, got 1.000088900582341e-12; measure from another zero or in another unit
+    config.json:6:41 parameters[3].upper: expected a range upper - lower that numbers of 15 digits resolve finely, got 1.000088900582341e-12; measure from another zero or unit
     config.json:7:29 parameters[4].lower: expected a finite number, got Infinity
-    config.json:10:33 observables[0].threshold: expected a threshold above 0 for the log transform, got 0; set transform to "identity" or "auto" if the values allow it
-    config.json:11:39 observables[1].threshold[1]: expected a threshold above 0 and below 1 for the logit transform, got 1; set transform to "identity" or "auto" if the values allow it
+    config.json:10:33 observables[0].threshold: expected a threshold above 0 for the log transform, got 0; set transform to "auto" or "identity"
+    config.json:11:39 observables[1].threshold[1]: expected a threshold above 0 and below 1 for the logit transform, got 1; set transform to "auto" or "identity"
     config.json:12:40 observables[2].threshold[2]: expected every threshold once, got 2 again
     config.json:12:54 observables[2].weight: expected a number above 0, got 0
     config.json:13:15 observables[3].name: expected a name of its own, got "a", the name of parameters[0]

@@ -39,8 +39,8 @@ test("words such as no and on are text, numbers are numbers", () => {
 test("keys and values have their places", () => {
   const text = "a:\n  - x: 1\n    yy: [2, three]\n";
   const { places } = readYaml(text);
-  expect(text.slice(places.key(["a", 0, "yy"]))).toMatch(/^yy:/);
-  expect(text.slice(places.value(["a", 0, "yy", 1]))).toMatch(/^three/);
+  expect(text.slice(places.offset(["a", 0, "yy"], "key"))).toMatch(/^yy:/);
+  expect(text.slice(places.offset(["a", 0, "yy", 1], "value"))).toMatch(/^three/);
 });
 
 test("aliases and tags are told, whatever they stand for", () => {
