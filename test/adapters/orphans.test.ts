@@ -18,7 +18,11 @@ const descendants = () => processesWith(variable);
 const sleeping = () => descendants().filter((line) => line.includes("sleep 1000"));
 const appear = (count: number) => vi.waitUntil(() => sleeping().length === count, { timeout: 20_000 });
 
-afterEach(() => expect(descendants()).toEqual([]));
+afterEach(() => {
+  const left = descendants();
+  for (const line of left) process.kill(parseInt(line, 10), "SIGKILL"); // one test's failure is not the next one's
+  expect(left).toEqual([]);
+});
 
 /** Starts a child in its process group, one in a session of its own, and one whose parent has ended: all of them sleep. */
 const family = `
@@ -26,7 +30,8 @@ const family = `
   import { readFileSync, existsSync, writeFileSync } from "node:fs";
   const apart = { detached: true, stdio: "ignore" };
   spawn("sleep", ["1000"], { stdio: "ignore" }).unref();
-  spawn("sleep", ["1000"], apart).unref();
+  const sleeper = spawn("sleep", ["1000"], apart);
+  sleeper.unref();
   spawn(process.execPath, ["-e", 'require("child_process").spawn("sleep", ["1000"], { detached: true, stdio: "ignore" }).unref()'], { stdio: "ignore" })
     .on("exit", () => {
 `;
@@ -121,14 +126,14 @@ describe.runIf(onLinux).each([
   ["one process an attempt", false],
   ["a persistent process", true],
 ])("a driver killed outright (%s)", (_kind, persistent) => {
-  /** On its first run the simulator stays with its family; on its second it tells whether its first self is still there. */
+  /** On its first run the simulator stays with its family; on its second it tells whether the first sleeper is still there. */
   const simulator = `
     const place = process.argv[2];
     if (existsSync(place + "/first")) {
-      const first = Number(readFileSync(place + "/first", "utf8"));
-      const alive = existsSync("/proc/" + first + "/stat") && !readFileSync("/proc/" + first + "/stat", "latin1").includes(") Z ");
+      const status = "/proc/" + readFileSync(place + "/first", "utf8").split(" ")[1] + "/stat";
+      const alive = existsSync(status) && !readFileSync(status, "latin1").includes(") Z ");
       process.stdout.write(JSON.stringify({ infeasible: alive ? "alive" : "gone" }) + "\\n"); ${persistent ? stay : "process.exit(0);"}
-    } else { process.on("SIGTERM", () => 0); ${stay} writeFileSync(place + "/first", String(process.pid)); }`;
+    } else { process.on("SIGTERM", () => 0); ${stay} writeFileSync(place + "/first", process.pid + " " + sleeper.pid); }`;
 
   async function killedDriver(): Promise<{ again(): Promise<unknown>; leader: number }> {
     const given = context();
@@ -143,7 +148,7 @@ describe.runIf(onLinux).each([
     driver.kill("SIGKILL");
     await new Promise((resolve) => void driver.once("exit", resolve));
     return {
-      leader: Number(readFileSync(first, "utf8")),
+      leader: parseInt(readFileSync(first, "utf8"), 10),
       async again() {
         const at = { ...environment(configDirectory), runDirectory: configDirectory };
         const evaluator = await commandAdapter.build({ command, persistent }, at);
