@@ -43,7 +43,7 @@ async function evaluate(request: EvaluationRequest, { signal, directory }: Evalu
   signal.addEventListener("abort", terminate, { once: true });
   if (signal.aborted) terminate(); // it happened while the process was starting
   const output = [files.stdout, files.stderr];
-  const stopWatching = watchSizes(output, options.clock, terminate);
+  const stopWatching = watchSizes(output, options.clock, () => process.kill());
   try {
     const exit = await process.exit;
     throwIfAborted(signal);

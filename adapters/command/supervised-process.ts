@@ -29,6 +29,8 @@ export interface SupervisedProcess {
   readonly exit: Promise<Exit>;
   /** TERM to its process group and, unless it ends in time, KILL. */
   terminate(): void;
+  /** KILL to its process group. */
+  kill(): void;
 }
 
 /**
@@ -74,12 +76,16 @@ export async function startProcess({ argv, cwd, place, stdio, environmentDefault
     await forgetProcess(place);
   }
 
+  const kill = (): void => {
+    if (child.exitCode === null && child.signalCode === null) killIfThere(-pid, "SIGKILL");
+  };
   return {
     child,
     exit,
+    kill,
     terminate() {
       if (cancelKill !== undefined || child.exitCode !== null || child.signalCode !== null) return;
-      cancelKill = clock.after(terminationSeconds * 1000, () => killIfThere(-pid, "SIGKILL"));
+      cancelKill = clock.after(terminationSeconds * 1000, kill);
       killIfThere(-pid, "SIGTERM");
     },
   };

@@ -36,7 +36,9 @@ export async function createThreadPool({ module, threads, clock = systemClock }:
   });
   let closed = false;
   pool.on("error", () => undefined); // an idle thread broke and is replaced: no attempt is lost
-  pool.on("workerCreate", () => void (closed && pool.destroy())); // a thread that ends after the pool makes it start another
+  pool.on("workerCreate", () => {
+    if (closed) void pool.destroy(); // a thread that ends later than the pool makes it start another
+  });
   const exits = new ThreadExits(pool);
 
   async function close(): Promise<void> {

@@ -80,13 +80,13 @@ async function arrivalsOf(dispatcher: Dispatcher): Promise<Map<string, Outcome>>
   return new Map(all.map(({ id, outcome }) => [id, outcome]));
 }
 
-/** Waits for a promise to settle either way; throws when it has not by the end of the abort grace. */
-async function settledInTime(work: Promise<unknown>, what: string): Promise<void> {
+/** Throws when the work has not ended by the end of the abort grace, in real time. */
+async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const cancel = systemClock.after(abortGraceSeconds * 1000, () => {
     reject(new Error(`expected ${what} within ${abortGraceSeconds} s, got nothing`));
   });
-  await Promise.race([work.catch(() => undefined), late]).finally(cancel);
+  return Promise.race([work, late]).finally(cancel);
 }
 
 function assertFailed(outcome: Outcome, retryable: boolean, reason = /./): void {
@@ -151,7 +151,7 @@ export const evaluatorLaws = {
       const { dispatcher, clock, evaluator, request } = court;
       for (let i = 0; i < evaluator.capacity; i++) dispatcher.dispatch(request(`hang-${i}`, "hang"));
       clock.advance(timeoutSeconds);
-      const outcomes = await arrivalsOf(dispatcher);
+      const outcomes = await inTime(arrivalsOf(dispatcher), "evaluations that time out to settle");
       assert.equal(outcomes.size, evaluator.capacity);
       for (const outcome of outcomes.values()) assertFailed(outcome, true, /^timed out after 600 s$/);
       await assertStillWorks(court);
@@ -161,12 +161,11 @@ export const evaluatorLaws = {
     inCourt(harness, async (court) => {
       const { dispatcher, evaluator, context, request } = court;
       const abort = new AbortController();
-      const hanging = evaluator.evaluate(request("hang", "hang"), await context("hang", abort.signal));
-      hanging.catch(() => undefined);
+      const hanging = evaluator.evaluate(request("hang", "hang"), await context("hang", abort.signal)).catch(() => undefined);
       dispatcher.dispatch(request("meanwhile", "echo"));
       assert.equal((await dispatcher.arrivals())[0]!.outcome.kind, "observed"); // the other evaluation is well under way
       abort.abort();
-      await settledInTime(hanging, "an aborted evaluation to settle");
+      await inTime(hanging, "an aborted evaluation to settle");
       await assertStillWorks(court);
     }),
 
@@ -194,14 +193,14 @@ export const evaluatorLaws = {
 
   "close ends what is under way and leaves nothing running": (harness: EvaluatorHarness) =>
     inCourt(harness, async ({ evaluator, context, request, dispatcher, remains }) => {
-      const hanging = evaluator.evaluate(request("hang", "hang"), await context("hang", new AbortController().signal));
-      hanging.catch(() => undefined);
+      const { signal } = new AbortController();
+      const hanging = evaluator.evaluate(request("hang", "hang"), await context("hang", signal)).catch(() => undefined);
       dispatcher.dispatch(request("meanwhile", "echo"));
       await dispatcher.arrivals();
       assert.notDeepEqual(await remains(), [], "expected to see the evaluation that hangs");
       await evaluator.close();
       assert.deepEqual(await remains(), []);
-      await settledInTime(hanging, "an evaluation under way to settle when the evaluator is closed");
+      await inTime(hanging, "an evaluation under way to settle when the evaluator is closed");
     }),
 
   "a closed evaluator refuses to evaluate, and may be closed again": (harness: EvaluatorHarness) =>
