@@ -31,7 +31,7 @@ export async function createThreadPool({ module, threads, clock = systemClock }:
     filename: join(import.meta.dirname, `thread${extname(import.meta.filename)}`),
     minThreads: threads, // fewer than maxThreads, and a task queued behind a thread that dies would wait for ever
     maxThreads: threads,
-    atomics: "disabled", // an idle thread goes on with what an attempt left behind instead of charging it to the next one
+    atomics: "disabled", // an idle thread goes on with what an attempt left behind instead of keeping it for the next one
     env: { ...process.env, [poolMark]: "1" },
   });
   let closed = false;
