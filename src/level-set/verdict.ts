@@ -43,8 +43,9 @@ function rejectionReason({ observables }: Assessment): string | undefined {
   const rejected = observables.find(({ logEValue, logEValueLimit }) => logEValue >= logEValueLimit);
   if (rejected === undefined) return undefined;
   const { observable, prequentialInflation, logEValue, logEValueLimit } = rejected;
-  const errors = `forecasts made before the evaluations were off by ${prequentialInflation.toPrecision(2)} times their stated errors`;
-  return `the model of ${observable} is rejected: ${errors} (log e-value ${logEValue.toFixed(1)}, limit ${logEValueLimit.toFixed(1)})`;
+  const evidence = `log e-value ${logEValue.toFixed(1)}, limit ${logEValueLimit.toFixed(1)}`;
+  const errors = `their errors are ${prequentialInflation.toPrecision(2)} times the stated ones in the root mean square`;
+  return `the model of ${observable} is rejected: forecasts made before the evaluations missed by more than chance allows (${evidence}; ${errors})`;
 }
 
 /** The first condition of the certificate that an assessment does not meet. */

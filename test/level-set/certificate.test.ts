@@ -79,8 +79,8 @@ describe("the verdict", () => {
       verdict: "model-rejected",
       obstacle: "model",
       reason:
-        "the model of cls is rejected: forecasts made before the evaluations were off by 2.3 times their stated errors " +
-        "(log e-value 3.4, limit 3.0)",
+        "the model of cls is rejected: forecasts made before the evaluations missed by more than chance allows " +
+        "(log e-value 3.4, limit 3.0; their errors are 2.3 times the stated ones in the root mean square)",
     });
     expect(concludeVerdict([rejected, assessment({ fittedEvaluations: 26 })], tolerance, 2)).toMatchObject({ obstacle: "confirmation" });
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { misclassifiedVolumeBound, misclassifiedVolumes, upperQuantile } from "../../src/level-set/index.ts";
-import { estimateLevelSet } from "../../src/level-set/index.ts";
-import { matrixFrom, randomStream } from "../../src/numeric/index.ts";
-import { fixedSurrogate, somePoints, valuesOf } from "../proposal/models.ts";
+import { estimateLevelSet, misclassifiedVolumeBound, misclassifiedVolumes, upperQuantile } from "../../src/level-set/index.ts";
+import { matrixFrom, randomStream, transpose } from "../../src/numeric/index.ts";
+import { selectPoints } from "../../src/space/index.ts";
+import { engine, fixedSurrogate, somePoints, valuesOf } from "../proposal/models.ts";
 
 test("a path's misclassified volume is the weight of the points on the other side than the mean", () => {
   const paths = matrixFrom(2, 3, Float64Array.of(1, -1, 1, 0.4, 0.6, -0.1));
@@ -39,6 +39,27 @@ test("the bound covers the misclassified volume of 95 % of the functions the mod
   // 256 paths place the quantile to within 4 · 0.014, 1000 functions measure it to within 4 · 0.007
   expect(Math.abs(covered - 0.95)).toBeLessThan(0.065);
   expect(misclassifiedVolumeBound(surrogate, 0.4, domain, misclassification, 2, randomStream(1, "bound", 0))).toBeGreaterThan(bound);
+});
+
+test.each(["matern32", "matern52", "rbf"] as const)("between close observations it is as wide as exact draws of a %s process", (kernel) => {
+  const points = somePoints(2, 60, 3);
+  const surrogate = fixedSurrogate(points, valuesOf(points), { kernel, lengthscale: 0.4, noiseVariance: 1e-4 });
+  const domain = { points: somePoints(2, 2000, 4), weights: new Float64Array(2000).fill(1 / 2000) };
+  const { misclassification } = estimateLevelSet({ observable: "f", threshold: 0.4, side: "above", weight: 1 }, surrogate, domain);
+  const bounds = [1, 2, 3, 4].map((seed) =>
+    misclassifiedVolumeBound(surrogate, 0.4, domain, misclassification, 1, randomStream(seed, "bound", 0)),
+  );
+
+  const undecided = Array.from(misclassification.keys()).filter((j) => misclassification[j] > 1e-5);
+  const at = selectPoints(domain.points, undecided);
+  const { mean } = surrogate.posterior(at);
+  const { factor } = engine.cholesky(surrogate.covariance(at, at));
+  const random = randomStream(9, "exact", 0);
+  const normals = matrixFrom(at.n, 1000, Float64Array.from({ length: at.n * 1000 }, () => random.normal()));
+  const paths = transpose(engine.multiply(factor, normals));
+  paths.data.forEach((deviation, i) => (paths.data[i] = mean[i % at.n] + deviation));
+  const exact = upperQuantile(misclassifiedVolumes(paths, mean, 0.4, new Float64Array(at.n).fill(1 / 2000), 1), 0.95);
+  for (const bound of bounds) expect(Math.abs(bound / exact - 1)).toBeLessThan(0.35);
 });
 
 test("nothing undecided leaves nothing to bound", () => {
