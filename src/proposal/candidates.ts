@@ -13,6 +13,7 @@ const identity = 1e-9;
 
 /** Fresh points of the cube, by dimension (the last for all higher ones). */
 const freshSizes = [128, 256, 512, 1024];
+const nearContour = 0.02; // p(1 - p) from which on a Newton step finds the contour
 const contourCount = 64; // points projected onto the contours, and as many perturbed ones
 const leastKnownCount = 16;
 
@@ -61,8 +62,8 @@ export function admissibleOnly(points: UnitPoints, space: Space): UnitPoints {
 function contourPoints({ space, surrogates, levelSets, integration }: CandidateRequest): UnitPoints {
   const perLevelSet = Math.ceil(contourCount / levelSets.length);
   const projected = levelSets.map((levelSet) => {
-    const uncertainty = uncertaintyAt(integration.points, surrogates, [levelSet]);
-    const undecided = Array.from(uncertainty.keys()).filter((j) => uncertainty[j] > 0.02);
+    const uncertainty = uncertaintyAt(integration.points, surrogates, [{ ...levelSet, weight: 1 }]);
+    const undecided = Array.from(uncertainty.keys()).filter((j) => uncertainty[j] > nearContour);
     const stride = Math.max(1, Math.ceil(undecided.length / perLevelSet));
     const starts = selectPoints(integration.points, undecided.filter((_, i) => i % stride === 0));
     return projectOntoContour(starts, surrogates.get(levelSet.observable)!, levelSet.threshold);
