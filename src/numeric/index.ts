@@ -1,11 +1,12 @@
 export * from "./matrix.ts";
 export * from "./linear-algebra.ts";
 export * from "./minimise.ts";
+export * from "./pivoted-cholesky.ts";
 export * from "./random.ts";
 export * from "./typescript-engine.ts";
 export { exponential } from "./exponential.ts";
 export { erf, erfc, erfcx } from "./error-function.ts";
-export * from "./normal-law.ts";
+export { logNormalCdf, normalCdf, normalDensity, normalQuantile, normalQuantileFromLog } from "./normal-law.ts";
 export * from "./owens-t.ts";
 export * from "./bivariate-normal.ts";
 export * from "./binary-entropy.ts";

@@ -1,11 +1,13 @@
-import { matrixFrom, transpose, zeros, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
-import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
+import { matrixFrom, pivotedCholesky, transpose, zeros, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
+import { selectPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, type NoisyPoints } from "./conditioning.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
 import { priorCovariance, priorVariance } from "./prior.ts";
-import { samplePriorPaths } from "./prior-paths.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
+
+/** Part of the largest posterior variance that paths may lack at any point. */
+const pathTolerance = 1e-9;
 
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
@@ -108,16 +110,12 @@ class GaussianProcess implements Surrogate {
 
   /** Prior paths g pulled onto the data: m(z) + g(z) - VᵀL⁻¹(g(X) + noise), exact but for the features that make g [Wilson2020]. */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
-    const { points: conditioned, noiseVariances: noise, factor } = this.#all;
-    const prior = samplePriorPaths(this.#engine, this.settings, joinPoints(conditioned, points), count, random);
-    const split = conditioned.n * count;
-    const atData = matrixFrom(conditioned.n, count, prior.data.slice(0, split));
-    for (let i = 0; i < split; i++) atData.data[i] += Math.sqrt(noise[Math.floor(i / count)]) * random.normal();
     const { mean } = this.posterior(points);
-    const deviations = matrixFrom(points.n, count, prior.data.slice(split));
-    for (let i = 0; i < deviations.data.length; i++) deviations.data[i] += mean[Math.floor(i / count)];
-    const pull = this.#engine.solveLower(factor, atData);
-    return transpose(this.#engine.subtractTransposedProduct(deviations, this.#all.whiten(points), pull));
+    const factor = transpose(pivotedCholesky(this.covariance(points, points), pathTolerance));
+    const normals = matrixFrom(factor.rows, count, new Float64Array(factor.rows * count).map(() => random.normal()));
+    const paths = this.#engine.multiplyTransposedLeft(normals, factor);
+    for (let i = 0; i < paths.data.length; i++) paths.data[i] += mean[i % points.n];
+    return paths;
   }
 
   #grownBy(data: Dataset): { readonly deviations: Float64Array; readonly observed: Conditioning } {

@@ -1,0 +1,32 @@
+import { zeros, type Matrix } from "./matrix.ts";
+
+/**
+ * A factor F with F Fᵀ ≈ A of a positive semi-definite matrix, column by column along the largest remaining diagonal element, until none
+ * is larger than `tolerance` times the largest of A [Harbrecht2012]. Unlike a Cholesky factor it exists when A is singular to rounding,
+ * as covariances of nearby points are. // [m, m] -> [m, rank]
+ */
+export function pivotedCholesky(a: Matrix, tolerance: number): Matrix {
+  const m = a.rows;
+  const remaining = Float64Array.from({ length: m }, (_, i) => a.data[i * m + i]!);
+  const smallest = tolerance * remaining.reduce((largest, value) => Math.max(largest, value), 0);
+  const columns: Float64Array[] = [];
+  while (columns.length < m) {
+    const pivot = remaining.reduce((best, value, i) => (value > remaining[best]! ? i : best), 0);
+    if (!(remaining[pivot]! > smallest)) break;
+    const root = Math.sqrt(remaining[pivot]!);
+    const column = a.data.slice(pivot * m, (pivot + 1) * m);
+    for (const before of columns) {
+      const weight = before[pivot]!;
+      for (let i = 0; i < m; i++) column[i]! -= weight * before[i]!;
+    }
+    for (let i = 0; i < m; i++) {
+      column[i]! /= root;
+      remaining[i]! -= column[i]! ** 2;
+    }
+    remaining[pivot] = 0; // exactly: rounding must not make it a pivot again
+    columns.push(column);
+  }
+  const factor = zeros(m, columns.length);
+  columns.forEach((column, k) => column.forEach((value, i) => (factor.data[i * columns.length + k] = value)));
+  return factor;
+}
