@@ -14,8 +14,8 @@ function secondsOf(work: () => unknown): number {
     return (process.cpuUsage().user - before) / 1e6;
   };
   let calls = 1;
-  while (batchSeconds(calls) < 0.02) calls *= 2;
-  return Math.min(...Array.from({ length: 9 }, () => batchSeconds(calls))) / calls;
+  while (batchSeconds(calls) < 0.05) calls *= 2;
+  return Math.min(...Array.from({ length: 7 }, () => batchSeconds(calls))) / calls;
 }
 
 function print(name: string, value: number, unit: string): void {

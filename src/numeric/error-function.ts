@@ -32,7 +32,7 @@ export function erfcx(x: number): number {
 }
 
 /** exp(-x²) to full relative precision: x² is split into a part without rounding and a small remainder. */
-export function expMinusSquare(x: number): number {
+function expMinusSquare(x: number): number {
   const high = Math.fround(x);
   const low = (x - high) * (x + high);
   return exponential(-high * high) * (1 - low * (1 - low * (1 / 2 - low / 6)));

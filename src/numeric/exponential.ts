@@ -1,5 +1,5 @@
 /**
- * eˣ to one unit in the last place, about twice as fast as `Math.exp` and the same on every platform:
+ * eˣ to 1.3 units in the last place, about twice as fast as `Math.exp` and between ±708 the same on every platform:
  * 2^(k/64) from tables times a polynomial in the remainder |r| <= ln 2 / 128.
  */
 export function exponential(x: number): number {

@@ -5,20 +5,22 @@ import { type Matrix, zeros } from "./matrix.ts";
 const sqrt3 = Math.sqrt(3);
 const sqrt5 = Math.sqrt(5);
 
-/** Replaces `count` squared scaled distances r² by values, or by the products of values with what is there already. */
+/** Replaces `count` squared scaled distances r² by a function of them. */
 type InPlace = (values: Float64Array, offset: number, count: number) => void;
 
 /** r² -> k(r). */
 const covariance: Record<KernelName, InPlace> = {
   matern32(values, offset, count) {
+    rootsInPlace(values, offset, count);
     for (let p = offset, end = offset + count; p < end; p++) {
-      const u = sqrt3 * Math.sqrt(values[p]);
+      const u = sqrt3 * values[p];
       values[p] = (1 + u) * exponential(-u);
     }
   },
   matern52(values, offset, count) {
+    rootsInPlace(values, offset, count);
     for (let p = offset, end = offset + count; p < end; p++) {
-      const u = sqrt5 * Math.sqrt(values[p]);
+      const u = sqrt5 * values[p];
       values[p] = (1 + u * (1 + u / 3)) * exponential(-u);
     }
   },
@@ -30,18 +32,36 @@ const covariance: Record<KernelName, InPlace> = {
 /** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
 const radialDerivative: Record<KernelName, InPlace> = {
   matern32(values, offset, count) {
-    for (let p = offset, end = offset + count; p < end; p++) {
-      values[p] = 3 * exponential(-sqrt3 * Math.sqrt(values[p]));
-    }
+    rootsInPlace(values, offset, count);
+    for (let p = offset, end = offset + count; p < end; p++) values[p] = 3 * exponential(-sqrt3 * values[p]);
   },
   matern52(values, offset, count) {
+    rootsInPlace(values, offset, count);
     for (let p = offset, end = offset + count; p < end; p++) {
-      const u = sqrt5 * Math.sqrt(values[p]);
+      const u = sqrt5 * values[p];
       values[p] = (5 / 3) * (1 + u) * exponential(-u);
     }
   },
   rbf: covariance.rbf,
 };
+
+/**
+ * Square roots, four at a time: a compiled square root waits for what its result register held before, so that one at a
+ * time a loop may wait for its own last round.
+ */
+function rootsInPlace(values: Float64Array, offset: number, count: number): void {
+  const end = offset + count;
+  let p = offset;
+  for (; p + 3 < end; p += 4) {
+    const r0 = Math.sqrt(values[p]), r1 = Math.sqrt(values[p + 1]);
+    const r2 = Math.sqrt(values[p + 2]), r3 = Math.sqrt(values[p + 3]);
+    values[p] = r0;
+    values[p + 1] = r1;
+    values[p + 2] = r2;
+    values[p + 3] = r3;
+  }
+  for (; p < end; p++) values[p] = Math.sqrt(values[p]);
+}
 
 const tile = 64; // a square of this size is finished before the next, so that its mirror image stays in the cache
 

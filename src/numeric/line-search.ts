@@ -26,6 +26,9 @@ const maxTrials = 60;
 /** Finds value and gradient at `point.x`; false where they are not finite. */
 export function evaluate(problem: Problem, point: Evaluated): boolean {
   const { value, gradient } = problem.objective(point.x);
+  if (gradient.length !== point.x.length) {
+    throw new RangeError(`expected a gradient of ${point.x.length} values from the objective, got ${gradient.length}`);
+  }
   problem.evaluations++;
   point.value = value;
   point.gradient.set(gradient);

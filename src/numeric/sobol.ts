@@ -61,7 +61,7 @@ function parity(word: number): number {
   return (0x6996 >>> (x & 15)) & 1;
 }
 
-/** Which direction number takes the Gray code of `index` to that of `index + 1`. */
+/** Which direction number takes the Gray code of `index` to that of `index + 1`; any will do after the very last point. */
 function trailingOnes(index: number): number {
   return Math.max(0, 31 - Math.clz32(~index & (index + 1)));
 }

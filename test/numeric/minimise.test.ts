@@ -189,6 +189,7 @@ describe("bounds", () => {
     const start = Float64Array.of(0, 0);
     expect(() => minimise(rosenbrock, start, { upper: Float64Array.of(1, -1) })).toThrow(/parameter 1/);
     expect(() => minimise(rosenbrock, start, { lower: Float64Array.of(-1) })).toThrow(RangeError);
+    expect(() => minimise(rosenbrock, Float64Array.of(0, 0, 0))).toThrow(/gradient of 3 values/);
     expect(() => minimise(rosenbrock, start, { inverseHessian: Float64Array.of(1, 2) })).toThrow(/2 x 2/);
     expect(() => minimise(rosenbrock, start, { inverseHessian: Float64Array.of(1, 0, 0, 0) })).toThrow(/positive/);
   });
