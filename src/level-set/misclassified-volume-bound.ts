@@ -1,6 +1,6 @@
 import type { Matrix, RandomStream } from "../numeric/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
-import type { Posterior, Surrogate } from "../surrogate/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
 import type { Weighted } from "./types.ts";
 
 /** Posterior paths behind a bound; the 95 % order statistic of fewer is too noisy to print. */
@@ -33,9 +33,9 @@ export function misclassifiedVolumeBound(
   const share = expectedVolume(undecided) / expectedVolume(rows); // keeps the expected volume what it was
   const chosenWeights = Float64Array.from(rows, (j) => share * weights[j]);
   const chosenPoints = selectPoints(points, rows);
-  const posterior = surrogate.posterior(chosenPoints);
-  const paths = rescaledPaths(surrogate.samplePaths(chosenPoints, pathCount, random), posterior);
-  const volumes = misclassifiedVolumes(paths, posterior.mean, surrogate.standardise(threshold), chosenWeights, inflation);
+  const { mean } = surrogate.posterior(chosenPoints);
+  const paths = surrogate.samplePaths(chosenPoints, pathCount, random);
+  const volumes = misclassifiedVolumes(paths, mean, surrogate.standardise(threshold), chosenWeights, inflation);
   return upperQuantile(volumes, 0.95);
 }
 
@@ -45,21 +45,6 @@ function oneOfEach(rows: readonly number[], stride: number, random: RandomStream
     const start = block * stride;
     return rows[start + random.integer(Math.min(stride, rows.length - start))]!;
   });
-}
-
-/**
- * Paths with the posterior variance at every point: made of finitely many waves they have too few or too many of the short ones that
- * decide it between close observations, by factors up to ten. // [count, m]
- */
-function rescaledPaths({ rows, columns, data }: Matrix, { mean, variance }: Posterior): Matrix {
-  const rescaled = new Float64Array(data.length);
-  for (let j = 0; j < columns; j++) {
-    let squares = 0;
-    for (let i = 0; i < rows; i++) squares += (data[i * columns + j] - mean[j]) ** 2;
-    const scale = Math.sqrt((rows * variance[j]) / squares);
-    for (let i = 0; i < rows; i++) rescaled[i * columns + j] = mean[j] + scale * (data[i * columns + j] - mean[j]);
-  }
-  return { rows, columns, data: rescaled };
 }
 
 /** w(Γ̂ △ Γ_path) of every path, its distance from the mean stretched by the inflation. // [count, m] -> [count] */
