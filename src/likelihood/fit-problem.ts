@@ -2,6 +2,7 @@ import { minimise, type Minimum, type Objective } from "../numeric/index.ts";
 import { inverseCurvature } from "./curvature.ts";
 import { refuse } from "./errors.ts";
 import type { Data, Model } from "./model.ts";
+import { isVariation } from "./parameter-sets.ts";
 import { TwiceNll } from "./twice-nll.ts";
 
 /** What a fit does with the parameter of interest; by default it is free within the bounds of the model. */
@@ -39,7 +40,7 @@ export class FitProblem {
     this.lower = Float64Array.from(this.free, lowest);
     this.upper = Float64Array.from(this.free, (i) => upper[i]);
     this.widths = Float64Array.from(this.free, (i) => Math.min(upper[i] - lower[i], 100 * Math.max(1, Math.abs(inits[i]))));
-    const alphas = new Set(model.source.sets.filter(({ type }) => type === "histosys" || type === "normsys").map(({ start }) => start));
+    const alphas = new Set(model.source.sets.filter(({ type }) => isVariation(type)).map(({ start }) => start));
     this.variations = indices.subarray(0, this.free.length).filter((j) => alphas.has(this.free[j]));
     this.isConstrained = new Uint8Array(this.free.length);
     this.#gradient = new Float64Array(this.free.length);

@@ -21,6 +21,14 @@ export interface FitQuality {
   readonly agreeing: number;
 }
 
+/** The worst of several fits. */
+export interface TestQuality {
+  readonly converged: boolean;
+  readonly estimatedDistance: number;
+  /** The smallest share of a fit's starts that led to its lowest minimum; below 1 there are several minima. */
+  readonly agreement: number;
+}
+
 export interface FitOptions {
   /** Holds the parameter of interest at this value, which may lie outside its bounds. */
   readonly fixedPoi?: number;
@@ -46,6 +54,14 @@ export function fitUnder(model: Model, data: Data, rule: PoiRule, starts: readon
   return {
     parameters, twiceNll: value, poi: parameters[model.poi],
     quality: { converged, estimatedDistance, starts: lowest.starts, agreeing: lowest.agreeing },
+  };
+}
+
+export function worstQuality(fits: readonly Fit[]): TestQuality {
+  return {
+    converged: fits.every(({ quality }) => quality.converged),
+    estimatedDistance: Math.max(...fits.map(({ quality }) => quality.estimatedDistance)),
+    agreement: Math.min(...fits.map(({ quality }) => quality.agreeing / quality.starts)),
   };
 }
 

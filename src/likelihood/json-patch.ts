@@ -25,12 +25,12 @@ export function parsePatch(document: unknown): readonly PatchOperation[] {
  * Throws a LikelihoodError that names the operation when a place does not exist, cannot be written, or fails its test.
  */
 export function applyPatch(document: unknown, operations: readonly PatchOperation[]): unknown {
-  return operations.reduce((state, operation, index) => {
+  return operations.reduce((state, operation, position) => {
     try {
       return applyOperation(state, operation);
     } catch (error) {
       if (!(error instanceof Misplaced)) throw error;
-      return refuse(pointer(index), `${operation.op} ${operation.path}: ${error.message}`);
+      return refuse(pointer(position), `${operation.op} ${operation.path}: ${error.message}`);
     }
   }, document);
 }

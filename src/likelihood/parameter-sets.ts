@@ -61,10 +61,14 @@ function isPerBin(type: ModifierType): boolean {
   return type === "shapefactor" || type === "shapesys" || type === "staterror";
 }
 
+/** A systematic variation: histosys and normsys of one name move together. */
+export function isVariation(type: ModifierType): boolean {
+  return type === "histosys" || type === "normsys";
+}
+
 /** Why a modifier cannot share the parameters of a name, if it cannot. */
 function clash(set: ParameterSet, use: Use, components: readonly Component[]): string | undefined {
-  const variations = (type: ModifierType) => type === "histosys" || type === "normsys";
-  if (set.type !== use.type && !(variations(set.type) && variations(use.type))) {
+  if (set.type !== use.type && !(isVariation(set.type) && isVariation(use.type))) {
     return `expected a name that no other type uses, but ${set.type} uses it`;
   }
   if (use.type === "shapesys") return "expected a shapesys to belong to one sample, but another sample has it";

@@ -105,11 +105,11 @@ function findFeasible(problem: FitProblem, start: Float64Array): Float64Array | 
   return undefined;
 }
 
-/** Normal around the inits: two widths of the constraint, a tenth of the bounds' distance where there is none. */
+/** Normal around the inits: one width of the constraint, a tenth of the bounds' distance where there is none. */
 function randomPoint(problem: FitProblem, index: number): Float64Array {
   const random = randomStream(0, "likelihood start", index);
   const inits = problem.restrict(problem.model.parameters.inits);
-  return inits.map((init, j) => init + (problem.isConstrained[j] === 1 ? 2 : 0.1) * problem.widths[j] * random.normal());
+  return inits.map((init, j) => init + (problem.isConstrained[j] === 1 ? 1 : 0.1) * problem.widths[j] * random.normal());
 }
 
 function mirror(problem: FitProblem, x: Float64Array): Float64Array {

@@ -91,12 +91,15 @@ function saturatedTwiceNll(count: number): number {
   return count === 0 ? 0 : 2 * (logGamma(count + 1) - count * Math.log(count) + count);
 }
 
+function isCount(value: number): boolean {
+  return value >= 0 && value < Infinity;
+}
+
 function checkData({ observed, parameters: { constraints } }: Model, { counts, auxiliary }: Data): void {
   if (counts.length !== observed.counts.length) refuse("", `expected ${observed.counts.length} counts, got ${counts.length}`);
   if (auxiliary.length !== observed.auxiliary.length) {
     refuse("", `expected ${observed.auxiliary.length} auxiliary measurements, got ${auxiliary.length}`);
   }
-  const isCount = (value: number) => value >= 0 && value < Infinity;
   if (!counts.every(isCount)) refuse("", "expected counts to be finite and not negative");
   if (!auxiliary.every((value, c) => (constraints.poisson[c] === 1 ? isCount(value) : Number.isFinite(value)))) {
     refuse("", "expected auxiliary measurements to be finite, and not negative where they are counts");

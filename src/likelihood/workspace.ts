@@ -17,6 +17,7 @@ const modifier = z.discriminatedUnion("type", [
 ]);
 
 const sample = z.strictObject({ name, data: yields, modifiers: z.array(modifier) });
+const signal = sample.omit({ name: true });
 
 const parameter = z.strictObject({
   name,
@@ -44,6 +45,8 @@ const workspace = z.strictObject({
 export type Workspace = z.output<typeof workspace>;
 export type Channel = Workspace["channels"][number];
 export type Sample = z.output<typeof sample>;
+/** A sample without its name. */
+export type SignalSample = z.output<typeof signal>;
 export type Modifier = z.output<typeof modifier>;
 export type Measurement = z.output<typeof measurement>;
 export type ParameterOverrides = z.output<typeof parameter>;
@@ -55,6 +58,16 @@ export type ModifierType = (typeof modifierTypes)[number];
 /** Checks a document against the schema of workspaces. Throws a LikelihoodError with every violation, each with its path. */
 export function parseWorkspace(document: unknown): Workspace {
   return parse(workspace, document);
+}
+
+/** Checks a single sample. Throws a LikelihoodError with every violation. */
+export function parseSample(document: unknown): Sample {
+  return parse(sample, document);
+}
+
+/** Checks a sample without name; other members are left out. Throws a LikelihoodError with every violation. */
+export function parseSignal({ data, modifiers }: SignalSample): SignalSample {
+  return parse(signal, { data, modifiers });
 }
 
 /** Checks a document against a schema. Throws a LikelihoodError with every violation, each with its path. */
