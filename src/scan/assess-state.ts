@@ -6,7 +6,7 @@ import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
 import { surrogatesOf } from "./fit-state.ts";
-import { restartsDue } from "./model-replacement.ts";
+import { restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** What is known of the contour now, and how good the forecasts of what arrived since the last assessment were. */
@@ -43,7 +43,7 @@ export function assessState(
 
 /**
  * Errors of what the surrogates in force at the last assessment said of the outcomes that have arrived since, by observable; none
- * for an observable whose model has been replaced meanwhile, since those errors speak of the one before.
+ * for an observable whose kernel or transform has been replaced meanwhile, since those errors speak of the one before.
  */
 function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMap<string, Float64Array> {
   const { forecasting, fitted } = state;
@@ -52,6 +52,7 @@ function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMa
   const residuals = new Map<string, Float64Array>();
   for (const [name, surrogate] of surrogatesOf(settings, state, forecasting, known)) {
     if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
+    if (!transformFits(forecasting.surrogates[name]!, state, name)) continue;
     residuals.set(name, surrogate.forecastResiduals(datasetOf(state, name, known)));
   }
   return residuals;
@@ -59,11 +60,14 @@ function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMa
 
 /** What the assessments so far add up to. */
 export function concludeFrom({ config, space }: ScanSettings, state: ScanState): Conclusion {
-  const { kernel } = config.surrogate;
+  const { fitted } = state;
   const conclusion = concludeVerdict(historyOf(state), config.convergence.misclassifiedVolume, space.d);
-  const replaceModel = config.observables.some(
-    ({ name }) => restartsDue(kernel, state, name) > (state.fitted?.restarts[name] ?? 0),
-  );
+  const replaceModel =
+    fitted !== undefined &&
+    config.observables.some(({ name }) => {
+      const isRejected = restartsDue(config.surrogate.kernel, state, name) > fitted.restarts[name]!;
+      return isRejected || !transformFits(fitted.surrogates[name]!, state, name);
+    });
   return { ...conclusion, replaceModel };
 }
 

@@ -31,7 +31,7 @@ export interface Situation {
 
 /** What the assessments so far add up to. */
 export interface Conclusion extends VerdictWithReason {
-  /** Forecasts have rejected a model that another kernel can replace. */
+  /** Forecasts have rejected a kernel that another can replace, or a transform cannot take a value that has arrived. */
   readonly replaceModel: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { chooseTransform, conditionSurrogate, fitSurrogate, type Surrogate } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
-import { kernelsOf, restartsDue } from "./model-replacement.ts";
+import { kernelsOf, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** Fits the hyperparameters of every observable to all that has arrived, starting from those in force. */
@@ -10,7 +10,8 @@ export function fitState({ config, engine }: ScanSettings, state: ScanState): Fi
   const observed = state.observedOrder.length;
   const surrogates = config.observables.map(({ name, transform, thresholds }) => {
     const dataset = datasetOf(state, name);
-    const before = state.fitted?.surrogates[name];
+    const latest = state.fitted?.surrogates[name];
+    const before = latest !== undefined && transformFits(latest, state, name) ? latest : undefined;
     const { surrogate } = fitSurrogate({
       dataset,
       kernel: kernelsOf(config.surrogate.kernel)[restartsDue(config.surrogate.kernel, state, name)]!,

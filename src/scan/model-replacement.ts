@@ -1,5 +1,7 @@
 import type { ScanState } from "../journal/index.ts";
 import type { KernelName } from "../numeric/index.ts";
+import { outsideDomain, type SurrogateSettings } from "../surrogate/index.ts";
+import { datasetOf } from "./dataset.ts";
 
 /** The kernels to try in turn; each but the last gives way once its forecasts have rejected it. */
 export function kernelsOf(kernel: KernelName | "auto"): readonly KernelName[] {
@@ -11,4 +13,13 @@ export function restartsDue(kernel: KernelName | "auto", state: ScanState, obser
   const assessed = state.assessments.flatMap(({ assessment }) => assessment.observables);
   const rejected = assessed.filter((one) => one.observable === observable && one.logEValue >= one.logEValueLimit);
   return Math.min(new Set(rejected.map(({ restarts }) => restarts)).size, kernelsOf(kernel).length - 1);
+}
+
+/**
+ * Whether a transform that `auto` chose from earlier values can take all that have arrived since: a limit above 1 after many below it
+ * shows that they were no probabilities.
+ */
+export function transformFits(settings: SurrogateSettings, state: ScanState, observable: string): boolean {
+  const { transform } = settings.outputScale;
+  return datasetOf(state, observable).values.every((value) => outsideDomain(transform, value) === undefined);
 }

@@ -16,8 +16,8 @@ test("a scan killed before any entry and resumed proposes the same points and en
   const undisturbed = await runToy(eventful);
   expect(undisturbed.stopped.cause).toBe("budget");
   for (let killBefore = 0; killBefore < undisturbed.entries.length; killBefore++) {
-    const left: StampedEntry[] = [];
-    await expect(runToy(eventful, { entries: left, killBefore })).rejects.toThrow(Killed);
+    const shortlyBefore = undisturbed.entries.slice(0, Math.max(killBefore - 2, 0));
+    await expect(runToy(eventful, { entries: shortlyBefore, killBefore })).rejects.toThrow(Killed);
     const resumed = await runToy(eventful, { entries: undisturbed.entries.slice(0, killBefore) });
     expect(proposals(resumed.entries)).toEqual(proposals(undisturbed.entries));
     expect(resumed.core.state.evaluations.map(({ status }) => status)).toEqual(

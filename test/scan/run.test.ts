@@ -88,6 +88,17 @@ describe("a scan", () => {
     expect(core.surrogates()).toBeUndefined();
   });
 
+  test("gives a transform up that a later value is outside of", async () => {
+    let calls = 0;
+    const limit: Toy = ({ x }) => ({ kind: "observed", observables: { depth: { value: ++calls === 12 ? 3 : 0.2 + 0.3 * x! } } });
+    const observables = [{ name: "depth", thresholds: [0.4], side: "above", transform: "auto", weight: 1 }] as const;
+    const { core, entries } = await runToy(limit, { config: toyConfig({ observables, budget: { evaluations: 25, failures: 0 } }) });
+    const transforms = entries.flatMap((entry) => (entry.type === "fitted" ? entry.surrogates["depth"]!.outputScale.transform : []));
+    expect(transforms[0]).toBe("probit");
+    expect(transforms.at(-1)).not.toBe("probit");
+    expect(core.state.observedOrder).toHaveLength(25);
+  });
+
   test("ends whatever the evaluator does", async () => {
     const outcome = fc.constantFrom("observed", "infeasible", "retryable", "final", "throws");
     await fc.assert(
