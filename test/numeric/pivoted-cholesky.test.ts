@@ -1,25 +1,21 @@
-import fc from "fast-check";
+import { array, assert as assertProperty, double, integer, property, tuple } from "fast-check";
 import { expect, test } from "vitest";
-import { createTypescriptEngine, matrixFrom, pivotedCholesky, type Matrix } from "../../src/numeric/index.ts";
+import { createTypescriptEngine, matrixFrom, pivotedCholesky, transpose, type Matrix } from "../../src/numeric/index.ts";
 
 const engine = createTypescriptEngine();
 
 /** F Fᵀ of factors with more rows than columns is singular: an ordinary Cholesky factorisation of it fails. */
-const semiDefinite = fc
-  .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4 }))
-  .chain(([m, rank]) => fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: m * rank, maxLength: m * rank }).map((data) => product(matrixFrom(m, rank, Float64Array.from(data)))));
+const semiDefinite = tuple(integer({ min: 1, max: 12 }), integer({ min: 1, max: 4 })).chain(([m, rank]) =>
+  array(double({ min: -3, max: 3, noNaN: true }), { minLength: m * rank, maxLength: m * rank })
+    .map((data) => product(matrixFrom(m, rank, Float64Array.from(data)))));
 
 function product(factor: Matrix): Matrix {
-  const transposed = matrixFrom(factor.columns, factor.rows, new Float64Array(factor.data.length));
-  for (let i = 0; i < factor.rows; i++) {
-    for (let k = 0; k < factor.columns; k++) transposed.data[k * factor.rows + i] = factor.data[i * factor.columns + k]!;
-  }
-  return engine.multiply(factor, transposed);
+  return engine.multiply(factor, transpose(factor));
 }
 
 test("a semi-definite matrix is the product of its factor, whose rank is the matrix's", () => {
-  fc.assert(
-    fc.property(semiDefinite, (matrix) => {
+  assertProperty(
+    property(semiDefinite, (matrix) => {
       const factor = pivotedCholesky(matrix, 1e-12);
       expect(factor.columns).toBeLessThanOrEqual(Math.min(4, matrix.rows));
       const again = factor.columns === 0 ? matrix.data.map(() => 0) : product(factor).data;
