@@ -108,7 +108,7 @@ class GaussianProcess implements Surrogate {
     return this.#engine.solveLower(observed.factor, columnOf(deviations)).data.slice(this.n);
   }
 
-  /** Prior paths g pulled onto the data: m(z) + g(z) - VᵀL⁻¹(g(X) + noise), exact but for the features that make g [Wilson2020]. */
+  /** m + G u, u ~ N(0, 1), G Gᵀ the posterior covariance: singular to rounding, so that only a factor with pivots exists. */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
     const { mean } = this.posterior(points);
     const factor = transpose(pivotedCholesky(this.covariance(points, points), pathTolerance));

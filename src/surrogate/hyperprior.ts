@@ -24,8 +24,8 @@ const noiseFreedom = 6;
  * - ln lengthscale ~ N(ln(0.2 √d), 0.5²): firm enough that a dozen points cannot make a rough function look smooth, which would
  *   spoil the certificate of a contour; √d because distances in the cube grow like it [Hvarfner2024];
  * - ln noiseVariance ~ ln 1e-6 + 2 t₆ within [1e-10, 1]: a nugget that stays negligible for deterministic functions. The Student
- *   tail lets noisy evaluations raise it to a hundredth of the spread at a price of 5 nats, where a normal law would ask 11 and
- *   leave the surrogate chasing noise; a heavier tail also takes the kinks of a deterministic function for noise.
+ *   tail lets noise of a tenth of the spread show at a price of 5 nats, where a normal law would ask 11 and leave the surrogate
+ *   chasing it; a heavier tail also takes the kinks of deterministic functions for noise.
  */
 export function hyperprior(d: number): Hyperprior {
   const ordered = (amplitude: number, lengthscale: number, noise: number): Float64Array =>
