@@ -1,33 +1,44 @@
 import { createTypescriptEngine, matrixFrom, transpose, zeros, type Matrix } from "../numeric/index.ts";
 
 const engine = createTypescriptEngine();
-const largest = 1e100; // of a row's elements: the squares of longer ones overflow
+const largest = 1e12; // of a scaled row's elements: longer ones would drown everything else
 
 /**
- * (JᵀJ + diag(1/v))⁻¹ from the rows of J; rows too long for their squares are left out. // [n, k], [k] -> [k, k]
- * With fewer rows than columns it is V − (JV)ᵀ(I + JVJᵀ)⁻¹JV [Woodbury1950], unless its digits cancel.
+ * (JᵀJ + diag(1/w²))⁻¹ from the rows of J and the widths w; rows too long for their squares are left out.
+ * In units of the widths it is (I + JᵀJ)⁻¹ = I − Jᵀ(I + JJᵀ)⁻¹J [Woodbury1950], whose right side is used when J has fewer
+ * rows than columns and its digits do not cancel. // [n, k], [k] -> [k, k]
  */
-export function inverseCurvature(rows: readonly Float64Array[], variances: Float64Array): Float64Array {
-  const usable = rows.filter((row) => row.every((value) => Math.abs(value) < largest));
-  const jacobian = zeros(usable.length, variances.length);
-  usable.forEach((row, index) => jacobian.data.set(row, index * variances.length));
-  if (usable.length < variances.length) {
-    const inverse = byRows(jacobian, variances);
-    if (inverse !== undefined) return inverse;
+export function inverseCurvature(rows: readonly Float64Array[], widths: Float64Array): Float64Array {
+  const k = widths.length;
+  const scaled = rows.map((row) => row.map((value, j) => value * widths[j]))
+    .filter((row) => row.every((value) => Math.abs(value) < largest));
+  const jacobian = zeros(scaled.length, k);
+  scaled.forEach((row, index) => jacobian.data.set(row, index * k));
+  const inverse = (scaled.length < k ? byRows(jacobian) : undefined) ?? byColumns(jacobian);
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j < k; j++) inverse[i * k + j] *= widths[i] * widths[j];
   }
+  return inverse;
+}
+
+function byColumns(jacobian: Matrix): Float64Array {
   const curvature = engine.multiplyTransposedLeft(jacobian, jacobian);
-  variances.forEach((variance, i) => (curvature.data[i * (variances.length + 1)] += 1 / variance));
+  addIdentity(curvature);
   return engine.inverseFromCholesky(engine.cholesky(curvature).factor).data;
 }
 
-function byRows(jacobian: Matrix, variances: Float64Array): Float64Array | undefined {
-  const { rows, columns } = jacobian;
-  const scaled = matrixFrom(rows, columns, jacobian.data.map((value, at) => value * variances[at % columns]));
-  const gram = engine.multiply(scaled, transpose(jacobian));
-  const prior = zeros(columns, columns);
-  for (let i = 0; i < rows; i++) gram.data[i * (rows + 1)] += 1;
-  for (let i = 0; i < columns; i++) prior.data[i * (columns + 1)] = variances[i];
-  const root = engine.solveLower(engine.cholesky(gram).factor, scaled);
-  const inverse = engine.subtractTransposedProduct(prior, root, root).data;
-  return variances.every((variance, i) => inverse[i * (columns + 1)] > 1e-10 * variance) ? inverse : undefined;
+function byRows(jacobian: Matrix): Float64Array | undefined {
+  const k = jacobian.columns;
+  const gram = engine.multiply(jacobian, transpose(jacobian));
+  addIdentity(gram);
+  const identity = zeros(k, k);
+  addIdentity(identity);
+  const root = engine.solveLower(engine.cholesky(gram).factor, jacobian);
+  const inverse = engine.subtractTransposedProduct(identity, root, root).data;
+  for (let i = 0; i < k; i++) if (!(inverse[i * (k + 1)] > 1e-10)) return undefined;
+  return inverse;
+}
+
+function addIdentity({ rows, data }: Matrix): void {
+  for (let i = 0; i < rows; i++) data[i * (rows + 1)] += 1;
 }

@@ -107,7 +107,7 @@ export class FitProblem {
         rows.push(this.#gather(slopes));
       }
     });
-    return inverseCurvature(rows, this.widths.map((width) => (width * width) / 2));
+    return inverseCurvature(rows, this.widths.map((width) => width * Math.SQRT1_2));
   }
 
   #gather(parameters: Float64Array): Float64Array {

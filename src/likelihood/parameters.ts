@@ -52,6 +52,7 @@ export function placeParameters(
     reportOverride(set, override, issues);
     return { set, values: valuesOf(set, components, override) };
   });
+  for (const { set, values } of placed) reportValues(set, values, issues);
   if (issues.length > 0) throw new LikelihoodError(issues);
 
   const bounds = placed.flatMap(({ values }) => values.bounds);
@@ -139,6 +140,25 @@ function uncertaintiesOf(sample: Sample, name: string): readonly number[] {
 function relativeUncertainty(parts: readonly { readonly value: number; readonly uncertainty: number }[]): number {
   const total = parts.reduce((sum, { value }) => sum + value, 0);
   return total > 0 ? Math.hypot(...parts.map(({ uncertainty }) => uncertainty)) / total : 0;
+}
+
+/** Squares of such numbers, and of their inverses, are far from the ends of what a number can be. */
+function isOrdinary(size: number): boolean {
+  return size === 0 || (size > 1e-30 && size < 1e30);
+}
+
+function reportValues(set: ParameterSet, { inits, bounds, constraint }: SetValues, issues: Issue[]): void {
+  const report = (message: string) => issues.push({ path: set.path, message: `parameter "${set.name}": ${message}` });
+  inits.forEach((init, index) => {
+    const [lower, upper] = bounds[index] ?? [init, init]; // another length is reported already
+    if (!(init >= lower && init <= upper)) report(`expected an init within [${lower}, ${upper}], got ${init}`);
+  });
+  const strange = [...(constraint?.auxiliary.map(Math.abs) ?? []), ...(constraint?.scale ?? [])].find((value) => !isOrdinary(value));
+  if (strange !== undefined) {
+    report(`expected a constraint between 1e-30 and 1e30, got ${strange}: look at its yields and uncertainties`);
+  }
+  const isCount = constraint?.poisson !== true || constraint.auxiliary.every((value) => value >= 0);
+  if (!isCount) report(`expected auxdata of a shapesys that are not negative, got ${constraint.auxiliary.join(", ")}`);
 }
 
 function reportOverride(set: ParameterSet, override: ParameterOverrides | undefined, issues: Issue[]): void {
