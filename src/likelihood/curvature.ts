@@ -1,4 +1,4 @@
-import { createTypescriptEngine, matrixFrom, transpose, zeros, type Matrix } from "../numeric/index.ts";
+import { createTypescriptEngine, transpose, zeros, type Matrix } from "../numeric/index.ts";
 
 const engine = createTypescriptEngine();
 const largest = 1e12; // of a scaled row's elements: longer ones would drown everything else

@@ -13,7 +13,7 @@ const all = process.env["EXCURSION_ATLAS_POINTS"] === "all";
 const sample = <T>(items: readonly T[], size: number): readonly T[] =>
   all ? items : items.filter((_, index) => index % Math.ceil(items.length / size) === 0);
 
-if (atlasIsAbsent !== undefined) console.warn(`skipped: ${atlasIsAbsent}`);
+if (atlasIsAbsent !== undefined) process.stderr.write(`skipped: ${atlasIsAbsent}\n`);
 
 describe.skipIf(atlasIsAbsent !== undefined)("the ATLAS 1Lbb likelihood", { timeout: 1_200_000 }, () => {
   let backgroundText: string;
