@@ -11,8 +11,8 @@ export interface ModuleContext {
   readonly directory: string;
 }
 
-/** The default export of an evaluator module. */
-export type ModuleFunction = (parameters: EvaluationRequest["parameters"], context: ModuleContext) => unknown;
+/** The default export of an evaluator module; `input` is for the modules of adapters alone. */
+export type ModuleFunction = (parameters: EvaluationRequest["parameters"], context: ModuleContext, input: unknown) => unknown;
 
 /** Imports an evaluator module; throws an Error that says what is wrong with it. */
 export async function loadModule(path: string): Promise<ModuleFunction> {

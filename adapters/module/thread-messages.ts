@@ -9,6 +9,7 @@ export interface ThreadTask {
 
 export interface ThreadCall {
   readonly request: EvaluationRequest;
+  readonly input: unknown; // the function's third argument
   readonly directory: string;
   /** Name of an environment variable that the attempt's child processes inherit. */
   readonly mark: string;

@@ -22,10 +22,16 @@ export interface ThreadPoolOptions {
   readonly module: string; // absolute path
   readonly threads: number;
   readonly clock?: Clock;
+  /** Looks at a request before any thread does. Default: nothing is known beforehand. */
+  readonly prepare?: (request: EvaluationRequest) => Prepared;
 }
 
+/** An answer that needs no thread, or what the module's function gets as third argument (cloned, buffers shared). */
+export type Prepared = { readonly reply: unknown } | { readonly input: unknown };
+
 /** An evaluator that calls the module's function in threads. Throws an EvaluationError when the module cannot be loaded. */
-export async function createThreadPool({ module, threads, clock = systemClock }: ThreadPoolOptions): Promise<Evaluator> {
+export async function createThreadPool(options: ThreadPoolOptions): Promise<Evaluator> {
+  const { module, threads, clock = systemClock, prepare = () => ({ input: undefined }) } = options;
   const poolMark = markOf(randomUUID());
   const pool = new Piscina<ThreadTask, ThreadAnswer>({
     filename: join(import.meta.dirname, `thread${extname(import.meta.filename)}`),
@@ -49,6 +55,8 @@ export async function createThreadPool({ module, threads, clock = systemClock }:
   }
 
   async function evaluate(request: EvaluationRequest, { signal, directory }: EvaluationContext): Promise<unknown> {
+    const prepared = prepare(request);
+    if ("reply" in prepared) return prepared.reply;
     const mark = markOf(directory);
     const { port1: abort, port2 } = new MessageChannel();
     const replacement = new AbortController();
@@ -61,7 +69,7 @@ export async function createThreadPool({ module, threads, clock = systemClock }:
       });
     };
     signal.addEventListener("abort", onAbort, { once: true });
-    const task: ThreadTask = { module, call: { request, directory, mark, abort: port2 } };
+    const task: ThreadTask = { module, call: { request, input: prepared.input, directory, mark, abort: port2 } };
     try {
       return readAnswer(await pool.run(task, { signal: replacement.signal, transferList: [port2] }), module);
     } catch (error) {

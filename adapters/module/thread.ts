@@ -17,7 +17,7 @@ export default async function runTask({ module, call }: ThreadTask): Promise<Thr
   return call === undefined ? { kind: "loaded" } : runCall(evaluate, call);
 }
 
-async function runCall(evaluate: ModuleFunction, { request, directory, mark, abort }: ThreadCall): Promise<ThreadAnswer> {
+async function runCall(evaluate: ModuleFunction, { request, input, directory, mark, abort }: ThreadCall): Promise<ThreadAnswer> {
   const { id, attempt, seed, parameters } = request;
   const controller = new AbortController();
   const onAbort = (): void => controller.abort();
@@ -26,7 +26,7 @@ async function runCall(evaluate: ModuleFunction, { request, directory, mark, abo
   printTo(directory);
   let result: unknown;
   try {
-    result = await evaluate(parameters, { id, attempt, seed, signal: controller.signal, directory });
+    result = await evaluate(parameters, { id, attempt, seed, signal: controller.signal, directory }, input);
   } catch (error) {
     if (error instanceof Error) process.stderr.write(`${error.stack ?? error.message}\n`);
     const retryable = error instanceof Error && "retryable" in error && error.retryable === true;
