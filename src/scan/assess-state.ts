@@ -42,6 +42,12 @@ export function assessState(
 }
 
 /**
+ * Fits to fewer than this many evaluations per dimension forecast with hyperparameters that are mostly their prior: what they get wrong
+ * says nothing of the kernel. Fixed beforehand, so the e-process stays one [Ville1939].
+ */
+const leastForecasting = 5;
+
+/**
  * Errors of what the surrogates in force at the last assessment said of the outcomes that have arrived since, by observable; none
  * for an observable whose kernel or transform has been replaced meanwhile, since those errors speak of the one before.
  */
@@ -49,6 +55,7 @@ function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMa
   const { forecasting, fitted } = state;
   const known = state.assessments.at(-1)?.observed ?? 0;
   if (forecasting === undefined || known === state.observedOrder.length) return new Map();
+  if (forecasting.observed < leastForecasting * settings.space.d) return new Map();
   const residuals = new Map<string, Float64Array>();
   for (const [name, surrogate] of surrogatesOf(settings, state, forecasting, known)) {
     if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
