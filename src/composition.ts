@@ -6,6 +6,8 @@ import { createTypescriptEngine } from "./numeric/index.ts";
 import { levelSetsOf, type ScanSettings } from "./scan/index.ts";
 import { createSpace } from "./space/index.ts";
 
+export { explained, readDocument, readPatchset, writeMorph, type JsonDocument } from "../adapters/histfactory/index.ts";
+
 /** The one place where acquisition functions and adapters are brought in. */
 export const configPlugins: ConfigPlugins = {
   evaluators: evaluatorPlugins,

@@ -56,7 +56,48 @@ program
   .option("--out <file.csv>", "file to write (default: stdout)")
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
 
+withModelOptions(program.command("cls <workspace>"))
+  .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")
+  .option("--mu <value>", "signal strength", "1")
+  .option("--test-stat <name>", "qtilde, q or q0", "qtilde")
+  .action(async (workspace: string, options) => (await import("./cls-command.ts")).clsCommand(workspace, options));
+
+withModelOptions(program.command("upper-limit <workspace>"))
+  .description("upper limits on the signal strength of a HistFactory model, observed and expected")
+  .option("--level <value>", "CLs at the limit", "0.05")
+  .option("--test-stat <name>", "qtilde or q", "qtilde")
+  .action(async (workspace: string, options) => (await import("./upper-limit-command.ts")).upperLimitCommand(workspace, options));
+
+withModelOptions(program.command("fit <workspace>"))
+  .description("best fit of a HistFactory model, with standard errors and -2 ln L")
+  .option("--mu <value>", "hold the parameter of interest at this value")
+  .action(async (workspace: string, options) => (await import("./fit-command.ts")).fitCommand(workspace, options));
+
+program
+  .command("inspect [workspace]")
+  .description("say what a HistFactory workspace, a patchset or both hold")
+  .option("--patchset <file>", "patchset")
+  .option("--points <file.csv>", "write the patchset's points, as a config names them under \"points\"")
+  .option("--json", "as one JSON object")
+  .action(async (workspace: string | undefined, options) => (await import("./inspect-command.ts")).inspectCommand(workspace, options));
+
+program
+  .command("morph <patchset>")
+  .description("make the signals of a patchset a continuous function of its two labels")
+  .requiredOption("--workspace <file>", "the workspace the patchset is for")
+  .requiredOption("--out <file>", "file to write")
+  .action(async (patchset: string, options) => (await import("./morph-command.ts")).morphCommand(patchset, options));
+
 await main();
+
+/** What says which model: a workspace as it is, or patched. */
+function withModelOptions(command: Command): Command {
+  return command
+    .option("--patch <file>", "JSON patch to apply; may be given several times", (file: string, files: string[]) => [...files, file], [])
+    .option("--patchset <file>", "patchset, of which --name is applied")
+    .option("--name <name>", "name of a patch of the patchset")
+    .option("--measurement <name>", "measurement (default: the workspace's first)");
+}
 
 async function main(): Promise<void> {
   try {
