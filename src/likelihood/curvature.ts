@@ -15,8 +15,8 @@ export function inverseCurvature(rows: readonly Float64Array[], widths: Float64A
   const jacobian = zeros(scaled.length, k);
   scaled.forEach((row, index) => jacobian.data.set(row, index * k));
   const inverse = (scaled.length < k ? byRows(jacobian) : undefined) ?? byColumns(jacobian);
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j < k; j++) inverse[i * k + j] *= widths[i] * widths[j];
+  for (let i = 0, at = 0; i < k; i++) {
+    for (let j = 0; j < k; j++, at++) inverse[at] *= widths[i] * widths[j];
   }
   return inverse;
 }
@@ -31,11 +31,19 @@ function byRows(jacobian: Matrix): Float64Array | undefined {
   const k = jacobian.columns;
   const gram = engine.multiply(jacobian, transpose(jacobian));
   addIdentity(gram);
-  const identity = zeros(k, k);
-  addIdentity(identity);
-  const root = engine.solveLower(engine.cholesky(gram).factor, jacobian);
-  const inverse = engine.subtractTransposedProduct(identity, root, root).data;
-  for (let i = 0; i < k; i++) if (!(inverse[i * (k + 1)] > 1e-10)) return undefined;
+  const root = engine.solveLower(engine.cholesky(gram).factor, jacobian).data;
+  const inverse = new Float64Array(k * k); // a rank-few product: a loop of its own takes half the memory of the engine's
+  for (let row = 0; row < root.length; row += k) {
+    for (let i = 0; i < k; i++) {
+      const factor = root[row + i];
+      if (factor === 0) continue;
+      for (let j = 0, at = i * k; j < k; j++, at++) inverse[at] -= factor * root[row + j];
+    }
+  }
+  for (let i = 0; i < k; i++) {
+    inverse[i * (k + 1)] += 1;
+    if (!(inverse[i * (k + 1)] > 1e-10)) return undefined;
+  }
   return inverse;
 }
 

@@ -34,11 +34,11 @@ export function findLowest(problem: FitProblem, starts: readonly Float64Array[])
   if (coarse.length === 0) return undefined;
 
   const reached: Minimum[] = []; // from every start, refined or known to be no better
-  let best = new Valley(problem, refine(problem, coarse[0]!));
+  let best = new Valley(problem, coarse[0]!);
   for (const minimum of coarse) {
-    const end = best.compete(minimum);
-    reached.push(end);
-    best = best.orLower(end);
+    const next = best.compete(minimum);
+    reached.push(next instanceof Valley ? next.minimum : next);
+    best = best.orLower(next);
   }
   const mirrored = descend(problem, mirror(problem, best.minimum.x));
   if (mirrored !== undefined) best = best.orLower(best.compete(mirrored));
@@ -56,21 +56,21 @@ class Valley {
   readonly inverseHessian: Float64Array;
   readonly #problem: FitProblem;
 
-  constructor(problem: FitProblem, minimum: Minimum) {
+  /** Finishes a coarse descent. */
+  constructor(problem: FitProblem, coarse: Minimum) {
     this.#problem = problem;
-    this.minimum = minimum;
-    this.inverseHessian = problem.inverseHessian(minimum.x);
+    this.inverseHessian = problem.inverseHessian(coarse.x);
+    this.minimum = problem.minimise(coarse.x, this.inverseHessian, fineTolerance);
   }
 
-  /** Where a coarse minimum ends: in this one when it is near, where it is when it is far above, else refined. */
-  compete(coarse: Minimum): Minimum {
-    if (this.#isNear(coarse.x)) return this.minimum;
-    if (coarse.value > this.minimum.value + coarseMargin) return coarse;
-    return refine(this.#problem, coarse);
+  /** Where a coarse minimum ends: here when it is near, in a valley of its own when that may be lower, else where it is. */
+  compete(coarse: Minimum): Valley | Minimum {
+    if (this.#isNear(coarse.x)) return this;
+    return coarse.value > this.minimum.value + coarseMargin ? coarse : new Valley(this.#problem, coarse);
   }
 
-  orLower(minimum: Minimum): Valley {
-    return minimum.value < this.minimum.value - sameMinimum ? new Valley(this.#problem, minimum) : this;
+  orLower(other: Valley | Minimum): Valley {
+    return other instanceof Valley && other.minimum.value < this.minimum.value - sameMinimum ? other : this;
   }
 
   #isNear(x: Float64Array): boolean {
@@ -80,10 +80,6 @@ class Valley {
       return Math.abs(value - this.minimum.x[j]) < nearness * width;
     });
   }
-}
-
-function refine(problem: FitProblem, { x }: Minimum): Minimum {
-  return problem.minimise(x, problem.inverseHessian(x), fineTolerance);
 }
 
 /** A descent to the coarse tolerance; undefined when no point near the start has a finite likelihood. */
