@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmdirSync } from "node:fs";
 import { resolve as absolute } from "node:path";
 import type { Clock } from "./clock.ts";
 import { type EvaluationRequest, EvaluationError, type Evaluator } from "./evaluator.ts";
@@ -37,6 +37,7 @@ export function startAttempt(request: EvaluationRequest, handle: string | undefi
   function end(outcome: Outcome | undefined): void {
     over = true;
     for (const cancel of timers) cancel();
+    removeIfEmpty(directory);
     resolve(outcome);
   }
 
@@ -80,6 +81,15 @@ export function startAttempt(request: EvaluationRequest, handle: string | undefi
     timers.push(clock.after(timeoutSeconds * 1000, () => abort(timedOut, reason)));
   }
   return { ended, cutShort: () => abort(undefined, "the scan is stopping") };
+}
+
+/** A folder that nothing was written to helps nobody; thousands of them do harm. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // it holds something, or was never made
+  }
 }
 
 /** What an evaluator threw, as an outcome: retryable only when it says so itself. */
