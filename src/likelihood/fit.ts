@@ -72,5 +72,6 @@ function explainZero(problem: FitProblem, data: Data, rule: PoiRule): string {
   const condition = rule.fixed === undefined ? "" : ` with the parameter of interest at ${rule.fixed}`;
   if (bin < 0) return `expected a start of finite likelihood${condition}, got none`;
   const channel = model.channels.find(({ firstBin, bins }) => bin < firstBin + bins)!;
-  return `expected a start of finite likelihood${condition}, but bin ${bin - channel.firstBin} of channel "${channel.name}" expects ${rates[bin]} and has ${data.counts[bin]}`;
+  const place = `bin ${bin - channel.firstBin} of channel "${channel.name}"`;
+  return `expected a start of finite likelihood${condition}, but ${place} expects ${rates[bin]} and has ${data.counts[bin]}`;
 }

@@ -63,7 +63,9 @@ export function layOut({ channels, components }: Components, sets: readonly Para
   return {
     bins: last.firstBin + last.bins,
     parameters: sets.reduce((sum, { size }) => sum + size, 0),
-    channelStart: Int32Array.from([...channels.keys(), channels.length], (index) => components.filter(({ channel }) => channel < index).length),
+    channelStart: Int32Array.from(
+      [...channels.keys(), channels.length], (index) => components.filter(({ channel }) => channel < index).length,
+    ),
     firstBin: Int32Array.from(components, ({ channel }) => channels[channel]!.firstBin),
     cellStart: Int32Array.from(starts.cell),
     shiftStart: Int32Array.from(starts.shift),

@@ -21,11 +21,17 @@ export interface Constraints {
   readonly scale: Float64Array; // [c]
 }
 
+interface SetConstraint {
+  readonly poisson: boolean;
+  readonly auxiliary: readonly number[];
+  readonly scale: readonly number[];
+}
+
 interface SetValues {
   readonly inits: readonly number[];
   readonly bounds: readonly (readonly [number, number])[];
   readonly fixed: readonly boolean[];
-  readonly constraint: { readonly poisson: boolean; readonly auxiliary: readonly number[]; readonly scale: readonly number[] } | undefined;
+  readonly constraint: SetConstraint | undefined;
 }
 
 /** The overrides a modifier type takes beside inits, bounds and fixed. */
@@ -40,7 +46,8 @@ const constraintOverrides: Readonly<Record<ModifierType, readonly ("auxdata" | "
 };
 
 /**
- * Values of all parameters: the defaults of their types under the measurement's overrides. Throws a LikelihoodError with every override that does not fit.
+ * Values of all parameters: the defaults of their types under the measurement's overrides.
+ * Throws a LikelihoodError with every override that does not fit and every constraint that is not an ordinary number.
  */
 export function placeParameters(
   sets: readonly ParameterSet[], components: readonly Component[], overrides: readonly ParameterOverrides[],
@@ -132,8 +139,10 @@ function defaultsOf({ name, type, size, carriers }: ParameterSet, components: re
 }
 
 function uncertaintiesOf(sample: Sample, name: string): readonly number[] {
-  const found = sample.modifiers.find((modifier) => modifier.name === name && (modifier.type === "shapesys" || modifier.type === "staterror"));
-  return found?.data as readonly number[];
+  for (const modifier of sample.modifiers) {
+    if (modifier.name === name && (modifier.type === "shapesys" || modifier.type === "staterror")) return modifier.data;
+  }
+  throw new Error(`expected sample "${sample.name}" to carry ${name}`);
 }
 
 /** √(Σ uncertainty²) / Σ value, or 0 where the sum of the values is not positive. */
