@@ -44,13 +44,22 @@ export function lineAndColumn(text: string, offset: number): { readonly line: nu
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
-/** An object from keys that may be anything, `__proto__` included; a key that comes again is told and its last value holds. */
+/** An object from keys that may be anything, `__proto__` included; of a key that comes again the last value holds. */
 export class ObjectBuilder {
   readonly value: Record<string, unknown> = {};
+  readonly #offsets = new Map<string, number>();
 
-  set(key: string, value: unknown): boolean {
-    const isNew = !Object.hasOwn(this.value, key);
+  /** Gives the offset at which the key came first, if it has come before. */
+  set(key: string, value: unknown, offset: number): number | undefined {
     Object.defineProperty(this.value, key, { value, writable: true, enumerable: true, configurable: true });
-    return isNew;
+    const first = this.#offsets.get(key);
+    if (first === undefined) this.#offsets.set(key, offset);
+    return first;
   }
+}
+
+/** A key that came first at the offset has come again. */
+export function repeatedKey(path: Path, text: string, first: number): Finding {
+  const { line, column } = lineAndColumn(text, first);
+  return { path, message: `expected every key once, got "${path.at(-1)}" again; the first is at ${line}:${column}`, isAboutKey: true };
 }

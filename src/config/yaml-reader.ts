@@ -1,5 +1,5 @@
 import { Composer, isAlias, isScalar, isSeq, Parser, type Document, type ParsedNode, type YAMLError } from "yaml";
-import { maximumDepth, ObjectBuilder, Places, TextError, type ConfigDocument } from "./document.ts";
+import { maximumDepth, ObjectBuilder, Places, repeatedKey, TextError, type ConfigDocument } from "./document.ts";
 import type { Finding, Path } from "./problem.ts";
 
 /**
@@ -14,12 +14,17 @@ export function readYaml(text: string): ConfigDocument {
   const mistake = [...first.errors, ...first.warnings].toSorted((a, b) => a.pos[0] - b.pos[0])[0];
   if (mistake !== undefined) throw new TextError(mistakeText(mistake), mistake.pos[0]);
   if (documents.length > 1) throw new TextError("expected one config, got a second after the line ---", documents[1]!.range[0]);
-  return new YamlWalk().read(first.contents as ParsedNode | null);
+  return new YamlWalk(text).read(first.contents as ParsedNode | null);
 }
 
 class YamlWalk {
   readonly #places = new Places();
   readonly #findings: Finding[] = [];
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   read(root: ParsedNode | null): ConfigDocument {
     return { value: this.#plain(root, []), places: this.#places, findings: this.#findings };
@@ -37,9 +42,8 @@ class YamlWalk {
       if (!isScalar(key)) throw new TextError("expected a plain word as key, got a list, an object or an alias", key.range[0]);
       const name = String(key.value);
       const itemPath = [...path, name];
-      if (!builder.set(name, this.#plain(value, itemPath))) {
-        this.#findings.push({ path: itemPath, message: `expected every key once, got "${name}" again`, isAboutKey: true });
-      }
+      const first = builder.set(name, this.#plain(value, itemPath), key.range[0]);
+      if (first !== undefined) this.#findings.push(repeatedKey(itemPath, this.#text, first));
       this.#places.add(itemPath, "key", key.range[0]);
     }
     return builder.value;

@@ -1,6 +1,6 @@
 import { compileExpression } from "./expression.ts";
 import type { Evaluate } from "./expression-nodes.ts";
-import { ExpressionError } from "./expression-tokens.ts";
+import { ExpressionError } from "./expression-syntax.ts";
 
 /**
  * Compiles a constraint over the parameters; it evaluates to false where a point is forbidden.

@@ -23,6 +23,10 @@ export function numberNode(evaluate: Evaluate<number>): NumberNode {
   return { kind: "number", evaluate, addends: [evaluate] };
 }
 
+export function constantNode(value: number): NumberNode {
+  return numberNode(() => value);
+}
+
 export function truthNode(evaluate: Evaluate<boolean>): TruthNode {
   return { kind: "truth", evaluate };
 }

@@ -1,18 +1,18 @@
+import type jsep from "jsep";
 import { didYouMean } from "./nearest-name.ts";
 import { expressionConstants, expressionFunctions } from "./expression-functions.ts";
-import { compareNodes, negativeNode, numberNode, sumNode, truthNode } from "./expression-nodes.ts";
-import type { Evaluate, ExpressionNode, NumberNode, TruthNode } from "./expression-nodes.ts";
-import { ExpressionError, tokenize } from "./expression-tokens.ts";
-import type { Token } from "./expression-tokens.ts";
+import { compareNodes, constantNode, negativeNode, numberNode, sumNode, truthNode } from "./expression-nodes.ts";
+import type { Evaluate, ExpressionNode, NumberNode } from "./expression-nodes.ts";
+import { ExpressionError, parseExpression, type Syntax } from "./expression-syntax.ts";
 
-const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
-  "<": (order) => order < 0,
-  "<=": (order) => order <= 0,
-  ">": (order) => order > 0,
-  ">=": (order) => order >= 0,
-  "==": (order) => order === 0,
-  "!=": (order) => order !== 0,
-};
+const comparisons = new Map<string, (order: number) => boolean>([
+  ["<", (order) => order < 0],
+  ["<=", (order) => order <= 0],
+  [">", (order) => order > 0],
+  [">=", (order) => order >= 0],
+  ["==", (order) => order === 0],
+  ["!=", (order) => order !== 0],
+]);
 
 /**
  * Compiles an expression over the names; coordinate k of a row is the value of `names[k]`. From loosest to tightest:
@@ -22,151 +22,89 @@ const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
  * @throws ExpressionError when the text is not such an expression.
  */
 export function compileExpression(text: string, names: readonly string[]): ExpressionNode {
-  return new Compiler(text, names).compile();
+  return new Compiler(text, names).node(parseExpression(text));
 }
 
-/** Recursive descent, one method for each level of precedence; the closures it returns are all that is left at run time. */
+/** Turns syntax into closures, which are all that is left at run time. */
 class Compiler {
   readonly #text: string;
   readonly #names: readonly string[];
-  readonly #tokens: readonly Token[];
-  #next = 0;
 
   constructor(text: string, names: readonly string[]) {
     this.#text = text;
     this.#names = names;
-    this.#tokens = tokenize(text);
   }
 
-  compile(): ExpressionNode {
-    const node = this.#either();
-    if (this.#peek().kind !== "end") throw this.#unexpected("an operator or the end");
-    return node;
+  node(expression: jsep.Expression): ExpressionNode {
+    const syntax = expression as Syntax;
+    switch (syntax.type) {
+      case "Literal": return constantNode(Number(syntax.value));
+      case "Identifier": return this.#named(syntax.name);
+      case "ThisExpression": return this.#named("this");
+      case "CallExpression": return this.#call(syntax);
+      case "Group": return this.node(syntax.inner);
+      case "UnaryExpression": return this.#prefixed(syntax);
+      case "BinaryExpression": return comparisons.has(syntax.operator) ? truthNode(this.#comparison(syntax)) : this.#joined(syntax);
+      case "MemberExpression": throw this.#error("numbers, names, functions and operators", "a property");
+      default: throw this.#error("one expression", "several, with a comma between them");
+    }
   }
 
-  #either(): ExpressionNode {
-    const first = this.#both();
-    if (!this.#at("||")) return first;
-    const alternatives = [this.#truth(first)];
-    while (this.#take("||")) alternatives.push(this.#truth(this.#both()));
-    return truthNode((coordinates, offset) => alternatives.some((holds) => holds(coordinates, offset)));
+  #named(name: string): NumberNode {
+    const index = this.#names.indexOf(name);
+    if (index >= 0) return numberNode((coordinates, offset) => coordinates[offset + index]!);
+    const constant = expressionConstants.get(name);
+    if (constant === undefined) throw this.#unknown("a parameter", name, this.#names);
+    return constantNode(constant);
   }
 
-  #both(): ExpressionNode {
-    const first = this.#opposite();
-    if (!this.#at("&&")) return first;
-    const conditions = [this.#truth(first)];
-    while (this.#take("&&")) conditions.push(this.#truth(this.#opposite()));
-    return truthNode((coordinates, offset) => conditions.every((holds) => holds(coordinates, offset)));
+  #call({ callee, arguments: values }: jsep.CallExpression): NumberNode {
+    const { type, name } = callee as jsep.Identifier;
+    if (type !== "Identifier") throw this.#error("the name of a function before (", "something else");
+    const called = expressionFunctions.get(name);
+    if (called === undefined) throw this.#unknown("a function", name, [...expressionFunctions.keys()]);
+    const { least, most, apply } = called;
+    if (values.length < least || values.length > most) {
+      throw this.#error(`${least} argument${least > 1 ? "s" : ""} for ${name}`, String(values.length));
+    }
+    const numbers = values.map((value) => this.#number(value, name).evaluate);
+    if (numbers.length > 1) return numberNode((coordinates, offset) => apply(...numbers.map((number) => number(coordinates, offset))));
+    const number = numbers[0]!;
+    return numberNode((coordinates, offset) => apply(number(coordinates, offset)));
   }
 
-  #opposite(): ExpressionNode {
-    if (!this.#take("!")) return this.#comparison();
-    const holds = this.#truth(this.#opposite());
+  #prefixed({ operator, argument }: jsep.UnaryExpression): ExpressionNode {
+    if (operator === "+") return this.#number(argument, operator);
+    if (operator === "-") return negativeNode(this.#number(argument, operator));
+    const holds = this.#truth(argument, operator);
     return truthNode((coordinates, offset) => !holds(coordinates, offset));
   }
 
-  #comparison(): ExpressionNode {
-    const first = this.#sum();
-    const links: Evaluate<boolean>[] = [];
-    let left = first;
-    while (Object.hasOwn(comparisons, this.#peek().text)) {
-      const satisfied = comparisons[this.#advance().text]!;
-      const right = this.#sum();
-      const order = compareNodes(this.#number(left), this.#number(right));
-      links.push((coordinates, offset) => satisfied(this.#decided(order(coordinates, offset), coordinates, offset)));
-      left = right;
+  #joined({ operator, left, right }: jsep.BinaryExpression): ExpressionNode {
+    if (/[&|a-z]/.test(operator)) {
+      const [a, b] = [this.#truth(left, operator), this.#truth(right, operator)];
+      if (operator === "or" || operator === "||") return truthNode((coordinates, offset) => a(coordinates, offset) || b(coordinates, offset));
+      return truthNode((coordinates, offset) => a(coordinates, offset) && b(coordinates, offset));
     }
-    if (links.length === 0) return first;
-    if (links.length === 1) return truthNode(links[0]!);
-    return truthNode((coordinates, offset) => links.every((holds) => holds(coordinates, offset)));
+    const [first, second] = [this.#number(left, operator), this.#number(right, operator)];
+    if (operator === "+") return sumNode(first, second);
+    if (operator === "-") return sumNode(first, negativeNode(second));
+    const [a, b] = [first.evaluate, second.evaluate];
+    if (operator === "*") return numberNode((coordinates, offset) => a(coordinates, offset) * b(coordinates, offset));
+    if (operator === "/") return numberNode((coordinates, offset) => a(coordinates, offset) / b(coordinates, offset));
+    return numberNode((coordinates, offset) => a(coordinates, offset) ** b(coordinates, offset));
   }
 
-  #sum(): ExpressionNode {
-    let node = this.#product();
-    while (this.#at("+") || this.#at("-")) {
-      const subtracted = this.#advance().text === "-";
-      const left = this.#number(node);
-      const right = this.#number(this.#product());
-      node = sumNode(left, subtracted ? negativeNode(right) : right);
-    }
-    return node;
-  }
-
-  #product(): ExpressionNode {
-    let node = this.#signed();
-    while (this.#at("*") || this.#at("/")) {
-      const divided = this.#advance().text === "/";
-      const a = this.#number(node).evaluate;
-      const b = this.#number(this.#signed()).evaluate;
-      node = numberNode(
-        divided
-          ? (coordinates, offset) => a(coordinates, offset) / b(coordinates, offset)
-          : (coordinates, offset) => a(coordinates, offset) * b(coordinates, offset),
-      );
-    }
-    return node;
-  }
-
-  #signed(): ExpressionNode {
-    if (this.#take("+")) return this.#number(this.#signed());
-    if (this.#take("-")) return negativeNode(this.#number(this.#signed()));
-    return this.#power();
-  }
-
-  #power(): ExpressionNode {
-    const node = this.#primary();
-    if (!this.#take("^")) return node;
-    const base = this.#number(node).evaluate;
-    const exponent = this.#number(this.#signed()).evaluate;
-    return numberNode((coordinates, offset) => base(coordinates, offset) ** exponent(coordinates, offset));
-  }
-
-  #primary(): ExpressionNode {
-    const token = this.#peek();
-    if (token.kind === "number") {
-      const value = Number(this.#advance().text);
-      return numberNode(() => value);
-    }
-    if (token.kind === "name") {
-      this.#advance();
-      return this.#take("(") ? this.#call(token) : this.#named(token);
-    }
-    if (!this.#take("(")) throw this.#unexpected("a number, a name or (");
-    const node = this.#either();
-    if (!this.#take(")")) throw this.#unexpected(")");
-    return node;
-  }
-
-  #call(token: Token): NumberNode {
-    const called = expressionFunctions.get(token.text);
-    if (called === undefined) {
-      const known = [...expressionFunctions.keys()];
-      const repair = didYouMean(token.text, known) || `; there are ${known.join(", ")}`;
-      throw this.#error("a function", token, `\`${token.text}\`${repair}`);
-    }
-    const values: Evaluate<number>[] = [];
-    do values.push(this.#number(this.#either()).evaluate);
-    while (this.#take(","));
-    if (!this.#take(")")) throw this.#unexpected(", or )");
-    const { least, most, apply } = called;
-    if (values.length < least || values.length > most) {
-      throw this.#error(`${least} argument${least > 1 ? "s" : ""} for ${token.text}`, token, String(values.length));
-    }
-    if (values.length === 1) {
-      const value = values[0]!;
-      return numberNode((coordinates, offset) => apply(value(coordinates, offset)));
-    }
-    return numberNode((coordinates, offset) => apply(...values.map((value) => value(coordinates, offset))));
-  }
-
-  #named(token: Token): NumberNode {
-    const index = this.#names.indexOf(token.text);
-    if (index >= 0) return numberNode((coordinates, offset) => coordinates[offset + index]!);
-    const constant = expressionConstants.get(token.text);
-    if (constant !== undefined) return numberNode(() => constant);
-    const repair = didYouMean(token.text, this.#names) || `; there are ${this.#names.join(", ")}`;
-    throw this.#error("a parameter", token, `\`${token.text}\`${repair}`);
+  /** A chain x < y < z, which is read from the left, is x < y and y < z. */
+  #comparison({ operator, left, right }: jsep.BinaryExpression): Evaluate<boolean> {
+    const chained = left as jsep.BinaryExpression;
+    const isChain = chained.type === "BinaryExpression" && comparisons.has(chained.operator);
+    const order = compareNodes(this.#number(isChain ? chained.right : left, operator), this.#number(right, operator));
+    const satisfied = comparisons.get(operator)!;
+    const holds: Evaluate<boolean> = (coordinates, offset) => satisfied(this.#decided(order(coordinates, offset), coordinates, offset));
+    if (!isChain) return holds;
+    const holdsBefore = this.#comparison(chained);
+    return (coordinates, offset) => holdsBefore(coordinates, offset) && holds(coordinates, offset);
   }
 
   #decided(order: number, coordinates: ArrayLike<number>, offset: number): number {
@@ -178,47 +116,23 @@ class Compiler {
     );
   }
 
-  #number(node: ExpressionNode): NumberNode {
+  #number(syntax: jsep.Expression, beside: string): NumberNode {
+    const node = this.node(syntax);
     if (node.kind === "number") return node;
-    throw new ExpressionError(
-      `expected "${this.#text}" to calculate and compare with numbers, got something true or false before character ` +
-        `${this.#peek().column}; join conditions with and, or, not`,
-    );
+    throw this.#error(`numbers with \`${beside}\``, "a condition; join conditions with and, or, not");
   }
 
-  #truth(node: ExpressionNode): TruthNode["evaluate"] {
+  #truth(syntax: jsep.Expression, beside: string): Evaluate<boolean> {
+    const node = this.node(syntax);
     if (node.kind === "truth") return node.evaluate;
-    throw new ExpressionError(
-      `expected "${this.#text}" to join conditions with and, or, not, got a number before character ` +
-        `${this.#peek().column}; compare it with something`,
-    );
+    throw this.#error(`conditions with \`${beside}\``, "a number; compare it with something");
   }
 
-  #peek(): Token {
-    return this.#tokens[this.#next]!;
+  #unknown(expected: string, name: string, known: readonly string[]): ExpressionError {
+    return this.#error(expected, `\`${name}\`${didYouMean(name, known) || `; there are ${known.join(", ")}`}`);
   }
 
-  #advance(): Token {
-    return this.#tokens[this.#next++]!;
-  }
-
-  #at(operator: string): boolean {
-    const token = this.#peek();
-    return token.kind === "operator" && token.text === operator;
-  }
-
-  #take(operator: string): boolean {
-    const taken = this.#at(operator);
-    if (taken) this.#next++;
-    return taken;
-  }
-
-  #unexpected(expected: string): ExpressionError {
-    const token = this.#peek();
-    return this.#error(expected, token, token.kind === "end" ? "the end" : `\`${token.text}\``);
-  }
-
-  #error(expected: string, { column }: Token, got: string): ExpressionError {
-    return new ExpressionError(`expected ${expected} at character ${column} of "${this.#text}", got ${got}`);
+  #error(expected: string, got: string): ExpressionError {
+    return new ExpressionError(`expected ${expected} in "${this.#text}", got ${got}`);
   }
 }

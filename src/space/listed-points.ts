@@ -1,5 +1,5 @@
 import type { Evaluate } from "./expression-nodes.ts";
-import { ExpressionError } from "./expression-tokens.ts";
+import { ExpressionError } from "./expression-syntax.ts";
 import type { PhysicalPoints, UnitPoints } from "./points.ts";
 import type { Parameter } from "./space.ts";
 

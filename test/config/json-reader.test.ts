@@ -78,14 +78,16 @@ test("a key that comes twice is told, and its last value holds", () => {
 });
 
 test.each([
-  ['{\n  "a": 1\n  "b": 2\n}', '3:3 expected "," or "}" after the value of a, got `"`'],
-  ['{\n  "a": "x"\n  "b": 2\n}', '3:3 expected "," or "}" after the value of a, got `"`'],
+  ['{\n  "a": 1\n  "b": 2\n}', '3:3 expected "," or "}" after the value of a, got `"b"`'],
+  ['{\n  "a": "x"\n  "b": 2\n}', '3:3 expected "," or "}" after the value of a, got `"b"`'],
   ['{"a" 1}', '1:6 expected ":" after the key "a", got `1`; write numbers as 800, 0.5 or 1e-3'],
   ['{"a" = 1}', '1:6 expected ":" after the key "a", got `=`'],
   ['{"a": }', "1:7 expected a value, got `}`"],
   ['{"a": [1, , 2]}', "1:11 expected a value, got `,`"],
   ["{a: 1}", '1:2 expected a key in double quotes or "}", got `a`; write text in double quotes, "a"'],
   ["{'a': 1}", `1:2 expected a key in double quotes or "}", got \`'a'\`; write text in double quotes, "like this"`],
+  ["{“a”: 1}", `1:2 expected a key in double quotes or "}", got \`“a”\`; write text in double quotes, "like this"`],
+  ['{\u00a0"a": 1}', '1:2 expected a key in double quotes or "}", got `\u00a0`; delete this invisible character, or write a plain space'],
   ['{"a": linear}', '1:7 expected a value, got `linear`; write text in double quotes, "linear"'],
   ['{"a": NaN}', "1:7 expected a value, got `NaN`; a config has finite numbers only"],
   ['{"a": -Infinity}', "1:7 expected a value, got `-Infinity`; a config has finite numbers only"],
@@ -99,10 +101,12 @@ test.each([
   ['{"a": "C:\\Users"}', '1:7 expected text as JSON writes it, got "C:\\Users"; write a backslash as \\\\, a tab as \\t'],
   ['{"a": [1, 2', '1:12 expected "]" to close the "[" of line 1, got the end of the file'],
   ['{\n "a": {"b": 1,\n', '3:1 expected "}" to close the "{" of line 2, got the end of the file'],
+  ['{"a": [1, 2,', '1:13 expected "]" to close the "[" of line 1, got the end of the file'],
+  ['{"a"', '1:5 expected ":" after the key "a", got the end of the file'],
   ['{"a":', "1:6 expected a value, got the end of the file"],
   ['{"a": 1}}', "1:9 expected the end after the config's last }, got `}`"],
   ['{"a": 1} {"b": 2}', "1:10 expected the end after the config's last }, got `{`"],
-  ['{"a": 1 /* never closed }', '1:9 expected "," or "}" after the value of a, got `/*`'],
+  ['{"a": 1 /* never closed }', '1:9 expected "*/" to close the comment, got the end of the file'],
 ])("%s is refused: %s", (text, message) => {
   expect(mistake(text)).toBe(message);
 });

@@ -78,7 +78,7 @@ convergence:
     config.yaml:3:35 parametrs[0].upper: expected a finite number, got Infinity
     config.yaml:5:5 parametrs[1].lowr: unknown key; did you mean \`lower\`?
     config.yaml:6:12 parametrs[1].upper: expected a number, got "no"
-    config.yaml:9:5 constraints[0]: expected a parameter at character 6 of "mA < mC", got \`mC\`; did you mean \`mA\`?
+    config.yaml:9:5 constraints[0]: expected a parameter in "mA < mC", got \`mC\`; did you mean \`mA\`?
     config.yaml:12:16 observables[0].threshold: expected a number or a list, got NaN
     config.yaml:15:12 evaluator.command: expected a list, got "python sim.py"
     config.yaml:16:3 evaluator.wokers: unknown key; did you mean \`workers\`?
@@ -198,11 +198,11 @@ evaluator: { adapter: module, module: ./simulator.mjs }
 `;
   expect(await complaint("config.yml", text)).toMatchInlineSnapshot(`
     "
-    config.yml:5:5 constraints[0]: expected a parameter at character 9 of "mLsp <= mGluno - 25", got \`mGluno\`; did you mean \`mGluino\`?
+    config.yml:5:5 constraints[0]: expected a parameter in "mLsp <= mGluno - 25", got \`mGluno\`; did you mean \`mGluino\`?
     config.yml:6:5 constraints[1]: expected a constraint to be true or false, got the number "mLsp - 25"; compare it with something, as in "mLsp - 25 >= 0"
-    config.yml:7:5 constraints[2]: expected numbers, names and operators, got "=" at character 6 of "mLsp = 3"; compare with ==, <= or >=
+    config.yml:7:5 constraints[2]: expected an operator or the end at character 6 of "mLsp = 3", got \`=\`; compare with ==, <= or >=
     config.yml:8:5 constraints[3]: expected text, got 7; write it in quotes
-    config.yml:9:5 constraints[4]: expected numbers, names and operators, got "." at character 8 of "process.exit(1)"
+    config.yml:9:5 constraints[4]: expected an operator or the end at character 8 of "process.exit(1)", got \`.exit\`
     "
   `);
 });
@@ -296,8 +296,8 @@ test("keys that come twice, also when the last value is right", async () => {
 }`;
   expect(await complaint("config.json", text)).toMatchInlineSnapshot(`
     "
-    config.json:2:57 parameters[0].lower: expected every key once, got "lower" again
-    config.json:6:3 seed: expected every key once, got "seed" again
+    config.json:2:57 parameters[0].lower: expected every key once, got "lower" again; the first is at 2:33
+    config.json:6:3 seed: expected every key once, got "seed" again; the first is at 5:3
     "
   `);
   const yaml = `parameters: [{ name: a, lower: 0, upper: 1 }]
@@ -308,7 +308,7 @@ seed: 2
 `;
   expect(await complaint("config.yaml", yaml)).toMatchInlineSnapshot(`
     "
-    config.yaml:5:1 seed: expected every key once, got "seed" again
+    config.yaml:5:1 seed: expected every key once, got "seed" again; the first is at 4:1
     "
   `);
 });
@@ -328,7 +328,7 @@ test("what --set has written is blamed on it", async () => {
     --set parameters[0].upper=-1: expected upper to be above lower = 0, got -1
     --set observables.1.name=g observables[1].threshold: expected a number or a list, got nothing; this key is required
     --set budget.evaluations=many: expected a whole number, got "many"
-    --set constraints=["a < c"] constraints[0]: expected a parameter at character 5 of "a < c", got \`c\`; did you mean \`a\`?
+    --set constraints=["a < c"] constraints[0]: expected a parameter in "a < c", got \`c\`; did you mean \`a\`?
     "
   `);
   expect(await complaint("config.json", text, ["budget", "=3", "a..b=1", "parameters.x=1", "parameters[3]=1", "seed.x=1"])).toMatchInlineSnapshot(`
