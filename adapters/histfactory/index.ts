@@ -16,6 +16,8 @@ const options = z.strictObject({
   patchset: file.optional().describe("Signals as patches of the workspace, in pyhf's JSON format."),
   morph: z.union([z.boolean(), file]).optional()
     .describe("true: signals between the published ones too; or the file `excursion morph` made of a patchset."),
+  signal: file.optional()
+    .describe("JavaScript or TypeScript file whose default export is (parameters, context) => { signal: { channel: yields } }"),
   parameters: z.array(z.string()).min(1).optional()
     .describe("The scan's parameters that are the patchset's labels, in the labels' order; default: the scan's, in its own."),
   measurement: z.string().optional().describe("Measurement of the workspace; default: its first."),
@@ -36,7 +38,7 @@ export const histfactoryAdapter: EvaluatorPlugin<typeof options> = {
       throw new EvaluationError("evaluator.mu: expected a signal strength only where CLs is an observable, got one without", false);
     }
     const { workspace, signalName, labels, signalAt } = openSignals(given, configDirectory);
-    const names = parametersOf(given.parameters, labels, parameterNames);
+    const names = labels === undefined ? [] : parametersOf(given.parameters, labels, parameterNames);
     const common = { workspace: shareText(JSON.stringify(workspace)), measurement, signalName, mu: mu ?? 1, testStatistic, quantities };
     return createThreadPool({
       module: join(import.meta.dirname, `test-thread${extname(import.meta.filename)}`),

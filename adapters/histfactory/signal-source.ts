@@ -1,5 +1,6 @@
 import { EvaluationError } from "../../src/evaluation/index.ts";
 import { applyPatch, compileModel, createSignalMorph, parseWorkspace, type Workspace } from "../../src/likelihood/index.ts";
+import { modulePath } from "../module/index.ts";
 import { explained, type JsonDocument, readDocument, readPatchset } from "./documents.ts";
 import { parseMorph } from "./morph-file.ts";
 import { morphedSignals, publishedSignals, type SignalAt } from "./signals.ts";
@@ -9,6 +10,7 @@ export interface SignalOptions {
   readonly workspace: string;
   readonly patchset?: string | undefined;
   readonly morph?: boolean | string | undefined;
+  readonly signal?: string | undefined;
   readonly measurement?: string | undefined;
   readonly poi?: string | undefined;
 }
@@ -18,7 +20,8 @@ export interface SignalSource {
   readonly workspace: unknown;
   /** The sample to replace, where signals are replacements. */
   readonly signalName: string | undefined;
-  readonly labels: readonly string[];
+  /** What the signals are a function of; absent when that is all parameters of the scan. */
+  readonly labels?: readonly string[];
   readonly signalAt: SignalAt;
 }
 
@@ -27,10 +30,16 @@ export interface SignalSource {
  * Throws an EvaluationError.
  */
 export function openSignals(options: SignalOptions, directory: string): SignalSource {
-  const { measurement } = options;
+  const { measurement, signal } = options;
   const document = readDocument(options.workspace, directory, "evaluator.workspace");
-  const { patchset, triangles, file, place } = readSignals(options, directory, document);
   const background = explained("evaluator.workspace", document.file, () => withPoi(document.value, options));
+  if (signal !== undefined) {
+    expectAlone(options);
+    explained("evaluator.workspace", document.file, () => parseWorkspace(background));
+    const path = modulePath(signal, directory, "evaluator.signal");
+    return { workspace: background, signalName: undefined, signalAt: () => ({ signal: { kind: "module", path } }) };
+  }
+  const { patchset, triangles, file, place } = readSignals(options, directory, document);
   const chosen = measurement === undefined ? {} : { measurement };
   const { labels } = patchset.metadata;
   if (options.morph === undefined || options.morph === false) {
@@ -41,6 +50,11 @@ export function openSignals(options: SignalOptions, directory: string): SignalSo
   const morph = explained(place, file, () => createSignalMorph(background, patchset, triangles));
   explained("evaluator.workspace", document.file, () => compileModel(morph.workspace, { ...chosen, signal: morph.signal }));
   return { workspace: morph.workspace, signalName: morph.signal, labels, signalAt: morphedSignals(morph) };
+}
+
+function expectAlone({ patchset, morph }: SignalOptions): void {
+  if (patchset === undefined && morph === undefined) return;
+  throw new EvaluationError("evaluator.signal: expected a module or published signals, got both: leave out patchset and morph", false);
 }
 
 function readSignals({ patchset, morph }: SignalOptions, directory: string, workspace: JsonDocument) {
@@ -57,7 +71,7 @@ function readSignals({ patchset, morph }: SignalOptions, directory: string, work
     return { patchset: read, triangles, file: morph, place };
   }
   const place = "evaluator.patchset";
-  if (patchset === undefined) throw new EvaluationError(`${place}: expected a file with the signals, got nothing`, false);
+  if (patchset === undefined) throw new EvaluationError(`${place}: expected a file with the signals, or a module under "signal", got neither`, false);
   const document = readDocument(patchset, directory, place);
   return { patchset: readPatchset(document, workspace, place), triangles: undefined, file: patchset, place };
 }

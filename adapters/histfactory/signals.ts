@@ -4,7 +4,8 @@ import type { PatchOperation, Patchset, SignalMorph, SignalSample } from "../../
 /** The signal at a point, as a thread needs it. */
 export type Signal =
   | { readonly kind: "patch"; readonly operations: readonly PatchOperation[] }
-  | { readonly kind: "replacement"; readonly channels: ReadonlyMap<string, SignalSample> };
+  | { readonly kind: "replacement"; readonly channels: ReadonlyMap<string, SignalSample> }
+  | { readonly kind: "module"; readonly path: string };
 
 /** The signal at the values of the labels, or the reply to a point that has none. */
 export type SignalAt = (values: readonly number[]) => { readonly signal: Signal } | { readonly reply: object };

@@ -1,18 +1,24 @@
 import {
-  compileModel, discoveryTest, hypotest, LikelihoodError, type Model, type TestQuality, upperLimits, withSignal,
+  compileModel, discoveryTest, hypotest, LikelihoodError, type Model, type TestQuality, upperLimits, withSignal, type Workspace,
 } from "../../src/likelihood/index.ts";
+import type { ModuleContext } from "../module/load.ts";
 import { observablesOf, type Quantity, type Values } from "./observables.ts";
+import { addSignal, callSignalModule, type SignalYields } from "./signal-module.ts";
 import { readText, type TestTask } from "./test-task.ts";
 
 /** The same for all tasks of this thread, hence made once. */
 let workspace: unknown;
 let template: Model | undefined;
 
-/** Runs in a thread of the pool: a test of one signal, as a reply. */
-export default function runTest(_parameters: unknown, _context: unknown, input: unknown): object {
+/** Runs in a thread of the pool: a test of one signal, as a reply. What a signal module throws is for the pool to tell. */
+export default async function runTest(
+  parameters: Readonly<Record<string, number>>, context: ModuleContext, input: unknown,
+): Promise<object> {
   const task = input as TestTask;
+  const made = task.signal.kind === "module" ? await callSignalModule(task.signal.path, parameters, context) : undefined;
+  if (made !== undefined && "reply" in made) return made.reply;
   try {
-    const model = modelOf(task);
+    const model = modelOf(task, made?.yields);
     const results = task.quantities.map((quantity) => ({ quantity, ...compute(quantity, model, task) }));
     const unsure = results.find(({ quality }) => !quality.converged);
     if (unsure !== undefined) {
@@ -26,10 +32,11 @@ export default function runTest(_parameters: unknown, _context: unknown, input: 
   }
 }
 
-function modelOf(task: TestTask): Model {
+function modelOf(task: TestTask, yields: SignalYields | undefined): Model {
   const { signal, measurement, signalName } = task;
   const options = measurement === undefined ? {} : { measurement };
   workspace ??= JSON.parse(readText(task.workspace));
+  if (signal.kind === "module") return compileModel(addSignal(workspace as Workspace, yields!, measurement), options);
   if (signal.kind === "patch") return compileModel(workspace, { ...options, patches: [signal.operations] });
   template ??= compileModel(workspace, { ...options, ...(signalName !== undefined && { signal: signalName }) });
   return withSignal(template, signal.channels);

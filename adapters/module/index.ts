@@ -13,17 +13,23 @@ export const moduleAdapter: EvaluatorPlugin<typeof options> = {
   name: "module",
   options,
   async build({ module }, { configDirectory, workers, clock }) {
-    const path = resolve(configDirectory, module);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-      throw new EvaluationError(`evaluator.module: expected a JavaScript or TypeScript file, got ${module}: there is no file ${path}`, false);
-    }
-    if (/^\.[cm]?ts$/.test(extname(path)) && !process.features.typescript) {
-      throw new EvaluationError(
-        `evaluator.module: expected a JavaScript file, since Node ${process.versions.node} as it was started does not read TypeScript, ` +
-          `got ${module}; use Node 22.18 or later without --no-strip-types, or compile it`,
-        false,
-      );
-    }
+    const path = modulePath(module, configDirectory, "evaluator.module");
     return createThreadPool({ module: path, threads: workers, ...(clock !== undefined && { clock }) });
   },
 };
+
+/** The absolute path of a module that Node as it runs can read. Throws an EvaluationError that starts with the place. */
+export function modulePath(module: string, directory: string, place: string): string {
+  const path = resolve(directory, module);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new EvaluationError(`${place}: expected a JavaScript or TypeScript file, got ${module}: there is no file ${path}`, false);
+  }
+  if (/^\.[cm]?ts$/.test(extname(path)) && !process.features.typescript) {
+    throw new EvaluationError(
+      `${place}: expected a JavaScript file, since Node ${process.versions.node} as it was started does not read TypeScript, ` +
+        `got ${module}; use Node 22.18 or later without --no-strip-types, or compile it`,
+      false,
+    );
+  }
+  return path;
+}

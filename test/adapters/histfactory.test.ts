@@ -131,6 +131,62 @@ describe("between published signals", () => {
   });
 });
 
+describe("a signal module", () => {
+  const parameterNames = ["mass", "coupling"];
+  const withModule = (text: string): [string, Wanted] => {
+    const folder = published();
+    writeFileSync(join(folder, "yields.mjs"), text);
+    return [folder, { options: { patchset: undefined, signal: "yields.mjs" }, parameterNames }];
+  };
+
+  test("gives the yields by channel, with or without uncertainties", async () => {
+    const [folder, wanted] = withModule(
+      `export default ({ mass, coupling }) => ({ signal: {
+        SR: [coupling * mass / 10, 8],
+        CR: { data: [2], modifiers: [{ name: "theory", type: "normsys", data: { lo: 0.9, hi: 1.1 } }] },
+      } });`,
+    );
+    const [reply] = await replies(folder, wanted, { mass: 60, coupling: 2 });
+    const mu = { name: "mu", type: "normfactor", data: null };
+    const theory = { name: "theory", type: "normsys", data: { lo: 0.9, hi: 1.1 } };
+    const patch = [
+      { op: "add", path: "/channels/0/samples/-", value: { name: "signal", data: [12, 8], modifiers: [mu] } },
+      { op: "add", path: "/channels/1/samples/-", value: { name: "signal", data: [2], modifiers: [mu, theory] } },
+    ];
+    expect(reply!.observables!["clsObserved"]).toBe(hypotest(compileModel(background, { patches: [patch] })).clsObserved);
+  });
+
+  test("may find a point infeasible, and its mistakes are failures that say what is wrong", async () => {
+    const [folder, wanted] = withModule(
+      `export default ({ mass }) => {
+        if (mass === 1) return { infeasible: "no vacuum" };
+        if (mass === 2) throw new Error("no spectrum");
+        if (mass === 3) return { SR: [1, 2] };
+        if (mass === 4) return { signal: { XR: [1, 2] } };
+        return { signal: { SR: [1, 2, 3] } };
+      };`,
+    );
+    const at = (mass: number) => ({ mass, coupling: 1 });
+    const evaluator = await build(folder, wanted);
+    try {
+      const reply = (mass: number) => evaluator.evaluate(request(at(mass)), context());
+      expect(await reply(1)).toEqual({ infeasible: "no vacuum" });
+      await expect(reply(2)).rejects.toThrow(/^no spectrum|Error: no spectrum/);
+      expect(await reply(3)).toMatchObject({ failed: expect.stringMatching(/expected the signal module to return/), retryable: false });
+      expect(await reply(4)).toMatchObject({ failed: expect.stringMatching(/channels of the workspace \(SR, CR\), got one in XR/) });
+      expect(await reply(5)).toMatchObject({ failed: expect.stringMatching(/expected 2/) });
+    } finally {
+      await evaluator.close();
+    }
+  });
+
+  test("takes the place of published signals", async () => {
+    const [folder, wanted] = withModule("export default () => ({});");
+    await expect(build(folder, { ...wanted, options: { signal: "yields.mjs" } })).rejects.toThrow(/^evaluator\.signal: .*got both/);
+    await expect(build(folder, { ...wanted, options: { patchset: undefined, signal: "none.mjs" } })).rejects.toThrow(/^evaluator\.signal: .*there is no file/);
+  });
+});
+
 describe("before anything is evaluated it is told that", () => {
   const other = { ...background, observations: [{ name: "SR", data: [55, 22] }, { name: "CR", data: [195] }] };
   const twice = { ...patchset, patches: [...patchset.patches, { ...patchset.patches[0], metadata: { name: "again", values: [100, 0] } }] };
