@@ -1,5 +1,5 @@
-import { open, readFile, rm } from "node:fs/promises";
 import { readFileSync } from "node:fs";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { JournalError } from "./journal-error.ts";
 
@@ -10,35 +10,56 @@ interface Owner {
   readonly processStart: string | null;
 }
 
+/** A lock file without a readable owner is one being written, unless it is older than this: then its writer died. */
+const writingMilliseconds = 10_000;
+
 /** Takes the one writer's lock of a run directory; the returned function gives it back. Throws a JournalError when taken. */
 export async function takeLock(path: string): Promise<() => Promise<void>> {
-  const me: Owner = { pid: process.pid, host: hostname(), processStart: processStart(process.pid) };
   for (let round = 0; round < 3; round++) {
+    if (await create(path)) return () => rm(path, { force: true });
+    await refuseLivingOwner(path);
+    // Of several that find the same dead owner, one at a time looks again and removes it: else the second would remove the lock
+    // that the first has just taken.
+    const release = await takeLock(`${path}.takeover`);
     try {
-      const file = await open(path, "wx");
-      try {
-        await file.writeFile(`${JSON.stringify(me)}\n`);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      await refuseLivingOwner(path);
+      await rm(path, { force: true });
+    } finally {
+      await release();
     }
-    const owner = await readOwner(path);
-    if (owner !== undefined && isAlive(owner)) throw new JournalError(refusal(path, owner));
-    await rm(path, { force: true });
   }
-  throw new JournalError(`expected to take the lock ${path}, got another process taking it each time; run the command again`);
+  throw beingTaken(path);
 }
 
-async function readOwner(path: string): Promise<Owner | undefined> {
+/** Whether the lock file could be made, with this process as its owner. */
+async function create(path: string): Promise<boolean> {
+  const me: Owner = { pid: process.pid, host: hostname(), processStart: processStart(process.pid) };
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Owner;
-  } catch {
-    return undefined; // gone meanwhile, or its writer died before the first byte
+    await writeFile(path, `${JSON.stringify(me)}\n`, { flag: "wx", flush: true });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
+}
+
+async function refuseLivingOwner(path: string): Promise<void> {
+  try {
+    const owner = JSON.parse(await readFile(path, "utf8")) as Owner;
+    if (isAlive(owner)) throw new JournalError(refusal(path, owner));
+  } catch (error) {
+    if (error instanceof JournalError) throw error;
+    if (await isYoung(path)) throw beingTaken(path);
+  }
+}
+
+async function isYoung(path: string): Promise<boolean> {
+  const lock = await stat(path).catch(() => undefined); // given back meanwhile
+  return lock !== undefined && Date.now() - lock.mtimeMs < writingMilliseconds;
+}
+
+function beingTaken(path: string): JournalError {
+  return new JournalError(`expected to take the lock ${path}, got another process taking it; run the command again`);
 }
 
 /** An owner on another machine counts as alive, since nothing here can tell. */

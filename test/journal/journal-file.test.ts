@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { encodeLine } from "../../src/journal/line.ts";
@@ -20,6 +21,7 @@ beforeEach(() => {
 
 const entries = [started, proposed("a"), arrived("a"), proposed("ü"), arrived("ü")];
 const path = () => join(directory, "journal.jsonl");
+const lock = () => join(directory, "journal.lock");
 
 async function write(all = entries): Promise<void> {
   const journal = await openJournal(directory);
@@ -116,15 +118,44 @@ describe("the lock", () => {
     ]) {
       await write([]);
       if (owner.pid === process.pid && owner.processStart === null) continue; // without /proc the two look the same
-      writeFileSync(join(directory, "journal.lock"), JSON.stringify(owner));
+      writeFileSync(lock(), JSON.stringify(owner));
       await (await openJournal(directory)).close();
     }
     expect(existsSync(join(directory, "journal.lock"))).toBe(false);
   });
 
+  test("of a process that is gone goes to one of several that want it at the same time", async () => {
+    await write();
+    writeFileSync(lock(), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), processStart: "1" }));
+    const module = JSON.stringify(join(import.meta.dirname, "../../src/journal/index.ts"));
+    const script = `
+      import { openJournal } from ${module};
+      process.stdin.once("data", async () => {
+        const answer = await openJournal(process.argv[1]).then(() => "taken", (error) => error.name);
+        console.log(answer);
+        setInterval(() => {}, 1000);
+      });
+      console.log("ready");`;
+    const rivals = Array.from({ length: 4 }, () => spawn(process.execPath, ["--input-type=module", "-e", script, directory]));
+    const lines = rivals.map((rival) => createInterface(rival.stdout)[Symbol.asyncIterator]());
+    await Promise.all(lines.map((line) => line.next()));
+    for (const rival of rivals) rival.stdin.write("\n");
+    const answers = await Promise.all(lines.map(async (line) => (await line.next()).value));
+    for (const rival of rivals) rival.kill();
+    expect(answers.toSorted()).toEqual(["JournalError", "JournalError", "JournalError", "taken"]);
+  });
+
+  test("that another process is just writing holds", async () => {
+    await write();
+    writeFileSync(lock(), "");
+    await expect(openJournal(directory)).rejects.toThrow(/got another process taking it; run the command again/);
+    utimesSync(lock(), 0, 0);
+    await (await openJournal(directory)).close();
+  });
+
   test("of another machine holds, and the message says how to remove it", async () => {
     await write([]);
-    writeFileSync(join(directory, "journal.lock"), JSON.stringify({ pid: 1, host: "elsewhere", processStart: null }));
+    writeFileSync(lock(), JSON.stringify({ pid: 1, host: "elsewhere", processStart: null }));
     await expect(openJournal(directory)).rejects.toThrow(/on elsewhere; if nothing runs there any more, remove .*journal\.lock/);
   });
 });
