@@ -112,12 +112,13 @@ function createWriter(path: string, file: FileHandle) {
     queued = [];
     flushing = undefined;
     if (broken !== undefined) throw broken;
-    const before = (await file.stat()).size;
+    let before: number | undefined;
     try {
+      before = (await file.stat()).size;
       await file.appendFile(group.map(encodeLine).join(""));
       await file.datasync();
     } catch (error) {
-      await file.truncate(before).catch(() => undefined); // a torn end is removed at the next start anyway
+      if (before !== undefined) await file.truncate(before).catch(() => undefined); // a torn end is removed at the next start anyway
       broken = new JournalError(
         `expected to append to ${path}, got ${reasonOf(error)}; everything before is kept: make room and run the same command to resume`,
       );

@@ -18,6 +18,7 @@ export function recover(bytes: Buffer): Recovery {
   const entries: StampedEntry[] = [];
   const bad: number[] = [];
   let wholeBytes = 0;
+  let wholeLines = 0;
   let lineNumber = 0;
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(0x0a, start);
@@ -30,8 +31,8 @@ export function recover(bytes: Buffer): Recovery {
     } else {
       entries.push(entry);
       wholeBytes = start;
+      wholeLines = lineNumber;
     }
   }
-  const wholeLines = bytes.subarray(0, wholeBytes).reduce((count, byte) => count + (byte === 0x0a ? 1 : 0), 0);
   return { entries, wholeBytes, damagedLines: bad.filter((line) => line <= wholeLines) };
 }
