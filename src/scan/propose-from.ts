@@ -43,16 +43,28 @@ export function proposeFrom(
 function entriesOf({ space }: ScanSettings, state: ScanState, origin: Origin, points: UnitPoints): ProposedEntry[] {
   const first = state.evaluations.length;
   const physical = space.toPhysical(points);
+  const ids = freeIds(state, points.n);
   return Array.from({ length: points.n }, (_, index) => {
     const slice = (data: Float64Array) => [...data.subarray(index * points.d, (index + 1) * points.d)];
     const coordinates = slice(physical.data);
     return {
       type: "proposed",
-      id: `${state.started?.runId ?? "scan"}-${String(first + index + 1).padStart(4, "0")}`,
+      id: ids[index]!,
       iteration: first + index,
       origin,
       unit: slice(points.data),
       parameters: Object.fromEntries(space.parameters.map(({ name }, k) => [name, coordinates[k]!])),
     };
   });
+}
+
+/** Ids that continue the count of evaluations; where a damaged journal has lost one of them, its successors' ids are passed over. */
+function freeIds({ started, evaluations }: ScanState, count: number): readonly string[] {
+  const taken = new Set(evaluations.map(({ id }) => id));
+  const ids: string[] = [];
+  for (let number = evaluations.length + 1; ids.length < count; number++) {
+    const id = `${started?.runId ?? "scan"}-${String(number).padStart(4, "0")}`;
+    if (!taken.has(id)) ids.push(id);
+  }
+  return ids;
 }

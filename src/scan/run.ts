@@ -87,6 +87,7 @@ async function stop(
   { cause, reason }: Extract<Action, { kind: "stop" }>,
 ): Promise<StoppedEntry> {
   await ports.dispatcher.stop();
+  await progress.taking; // it may have taken its arrivals before the last ones came
   await takeArrivals(ports, progress);
   const entry: StoppedEntry = { type: "stopped", cause, verdict: ports.core.conclusion().verdict, reason };
   await record(ports, [entry]);
@@ -98,8 +99,10 @@ async function record({ core, journal, clock, onEvent }: RunPorts, entries: read
   const at = new Date(clock.now()).toISOString();
   const stamped = entries.map((entry): StampedEntry => ({ ...entry, at }));
   await journal.append(stamped);
-  core.record(stamped);
-  for (const entry of stamped) onEvent(entry);
+  for (const entry of stamped) {
+    core.record([entry]); // one by one, so that whoever is told finds the scan as it is after this very entry
+    onEvent(entry);
+  }
 }
 
 /** Turns the abort signal and the end of the wall-time budget into one promise, so that waiting has one way out. */

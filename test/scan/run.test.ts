@@ -99,6 +99,53 @@ describe("a scan", () => {
     expect(core.state.observedOrder).toHaveLength(25);
   });
 
+  test("goes on, with new ids, where a damaged journal has lost a proposal", async () => {
+    const config = toyConfig({ budget: { evaluations: 9, failures: 0 } });
+    const { entries } = await runToy(disc, { config: toyConfig({ budget: { evaluations: 5, failures: 0 } }) });
+    const lost = entries.filter((entry) => !("id" in entry && entry.id === "toy-0003"));
+    const { core, stopped } = await runToy(disc, { config, entries: lost });
+    expect(stopped.cause).toBe("budget");
+    expect(core.state.evaluations).toHaveLength(9);
+    expect(new Set(core.state.evaluations.map(({ id }) => id)).size).toBe(9);
+  });
+
+  test("tells every entry to a watcher who finds the scan as it was after that entry", async () => {
+    const seen: number[] = [];
+    await runToy(disc, {
+      capacity: 3,
+      onEvent(event, { state }) {
+        if (event.type === "arrived") seen.push(state.evaluations.filter(({ status }) => status !== "pending").length);
+      },
+    });
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+  });
+
+  test("keeps what arrives while earlier arrivals are being written and the scan is interrupted", async () => {
+    const interruption = new AbortController();
+    const release: (() => void)[] = [];
+    const slow: Toy = async (parameters, attempt) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      release.push(resolve);
+      await promise;
+      return disc(parameters, attempt);
+    };
+    const { core } = await runToy(slow, {
+      capacity: 2,
+      signal: interruption.signal,
+      onDispatch: () => {
+        if (release.length === 1) setImmediate(() => release[0]!());
+      },
+      async beforeAppend(added) {
+        if (!added.some(({ type }) => type === "arrived") || release.length !== 2) return;
+        release[1]!();
+        await new Promise(setImmediate); // the second attempt ends while the first is being written
+        interruption.abort();
+        await new Promise(setImmediate);
+      },
+    });
+    expect(core.state.observedOrder).toEqual([0, 1]);
+  });
+
   test("ends whatever the evaluator does", async () => {
     const outcome = fc.constantFrom("observed", "infeasible", "retryable", "final", "throws");
     await fc.assert(

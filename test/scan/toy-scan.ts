@@ -3,7 +3,7 @@ import type { ScanConfig } from "../../src/config/index.ts";
 import { createDispatcher, type Evaluator, type Outcome } from "../../src/evaluation/index.ts";
 import type { StampedEntry, StoppedEntry } from "../../src/journal/index.ts";
 import { createTypescriptEngine } from "../../src/numeric/index.ts";
-import { createScanCore, levelSetsOf, run, type ScanCore } from "../../src/scan/index.ts";
+import { createScanCore, levelSetsOf, run, type ScanCore, type ScanEvent } from "../../src/scan/index.ts";
 import { createSpace } from "../../src/space/index.ts";
 import { createManualClock } from "../../src/testing/manual-clock.ts";
 
@@ -63,6 +63,8 @@ export interface ToyRunOptions {
   readonly killBefore?: number; // index of the entry that is never written
   readonly signal?: AbortSignal;
   readonly onDispatch?: (id: string, attempt: number) => void;
+  readonly onEvent?: (event: ScanEvent, core: ScanCore) => void;
+  readonly beforeAppend?: (entries: readonly StampedEntry[]) => Promise<void>;
 }
 
 /** Runs a scan of the toy with a journal in memory. */
@@ -74,6 +76,7 @@ export async function runToy(toy: Toy, options: ToyRunOptions = {}): Promise<Toy
   const clock = createManualClock();
   const journal = {
     async append(added: readonly StampedEntry[]) {
+      await options.beforeAppend?.(added);
       for (const entry of added) {
         if (entries.length === options.killBefore) throw new Killed();
         entries.push(structuredClone(entry));
@@ -110,6 +113,7 @@ export async function runToy(toy: Toy, options: ToyRunOptions = {}): Promise<Toy
     signal: options.signal ?? new AbortController().signal,
     onEvent(event) {
       if (event.type === "dispatched") options.onDispatch?.(event.id, event.attempt);
+      options.onEvent?.(event, core);
     },
   });
   return { core, entries, stopped };
