@@ -27,7 +27,10 @@ export interface Scan {
    * told twice counts once. Throws a RangeError for an id that was never asked.
    */
   tell(id: string, reply: unknown): Outcome;
-  /** What is known of every observable at points of the caller's own, one object of parameter values each. */
+  /**
+   * What is known of every observable at points of the caller's own, one object of parameter values each. Throws an Error before the
+   * first fit, a RangeError for a value that is missing or not finite.
+   */
   estimate(points: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, Prediction>>;
   assess(): Standing;
   readonly state: ScanState;
@@ -83,7 +86,13 @@ export function createScan(config: Omit<ConfigInput, "evaluator"> & Partial<Pick
       const surrogates = core.surrogates();
       if (surrogates === undefined) throw new Error("expected at least two results and a complete design before an estimate, got fewer");
       const { space } = settings;
-      const coordinates = points.flatMap((point) => space.parameters.map(({ name }) => point[name]!));
+      const coordinates = points.flatMap((point, index) =>
+        space.parameters.map(({ name }) => {
+          const value = point[name];
+          if (Number.isFinite(value)) return value!;
+          throw new RangeError(`points[${index}].${name}: expected a finite number, got ${String(value)}`);
+        }),
+      );
       const unit = space.toUnit(physicalPoints(space.d, Float64Array.from(coordinates)));
       return Object.fromEntries(
         settings.config.observables.map((observable) => [
