@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { isClosedReader, outliveReader } from "./closed-reader.ts";
 import { exitCode } from "./exit-codes.ts";
+import { nodeProblem } from "./node-version.ts";
+
+const manifest = readManifest();
 
 /** Each command loads its own code, so that help and short commands start fast. */
 const program = new Command("excursion")
   .description("Finds exclusion contours of expensive functions with as few evaluations as possible.")
-  .version(version())
+  .version(manifest.version)
   .showSuggestionAfterError()
   .showHelpAfterError("(excursion --help lists the commands)")
   .exitOverride();
@@ -100,9 +104,18 @@ function withModelOptions(command: Command): Command {
 }
 
 async function main(): Promise<void> {
+  const problem = nodeProblem(process.versions.node, manifest.engines.node);
+  if (problem !== undefined) {
+    process.stderr.write(`${problem}\n`);
+    process.exitCode = exitCode.usage;
+    return;
+  }
+  outliveReader(process.stdout);
+  outliveReader(process.stderr);
   try {
     await program.parseAsync();
   } catch (error) {
+    if (isClosedReader(error)) return;
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : exitCode.usage;
     } else {
@@ -111,7 +124,7 @@ async function main(): Promise<void> {
   }
 }
 
-function version(): string {
-  const manifest = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
+function readManifest(): { readonly version: string; readonly engines: { readonly node: string } } {
+  const path = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../../../package.json", import.meta.url);
+  return JSON.parse(readFileSync(path, "utf8"));
 }

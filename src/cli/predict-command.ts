@@ -27,7 +27,16 @@ export async function predictCommand(directory: string, { points, grid, out }: P
   const wanted = points === undefined ? regularGrid(grid!, parameters) : readPoints(points, parameters.map(({ name }) => name));
   const rows = Readable.from(predictionsCsv(viewOfScan(core), wanted));
   if (out === undefined) await pipeline(rows, process.stdout, { end: false });
-  else await pipeline(rows, createWriteStream(out));
+  else await writeRows(rows, out);
+}
+
+async function writeRows(rows: Readable, path: string): Promise<void> {
+  try {
+    await pipeline(rows, createWriteStream(path));
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    throw new UsageError(`--out: expected a file that can be written, got ${error.message}`);
+  }
 }
 
 function regularGrid(text: string, parameters: readonly Parameter[]): PhysicalPoints {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { configText, disc, excursion, folderWith } from "./excursion.ts";
+import { nodeProblem } from "../../src/cli/node-version.ts";
+import { configText, disc, excursion, folderWith, startExcursion } from "./excursion.ts";
 
 /** Runs a scan that cannot start; nothing may be left of it but what was there. */
 function refused(files: Readonly<Record<string, string>>, ...args: string[]) {
@@ -146,6 +147,34 @@ describe("a command line that cannot be carried out ends with exit code 2", () =
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
+});
+
+test.each([
+  ["20.19.0", /^expected Node 22\.18 or newer, got 20\.19\.0; update it/],
+  ["22.9.1", /got 22\.9\.1/],
+  ["22.18.0", undefined],
+  ["24.1.0", undefined],
+])("Node %s is told apart from one that can run the command", (version, message) => {
+  if (message === undefined) expect(nodeProblem(version, ">=22.18")).toBeUndefined();
+  else expect(nodeProblem(version, ">=22.18")).toMatch(message);
+});
+
+test("a file of predictions that cannot be written is named", () => {
+  const folder = folderWith({ "evaluator.mjs": disc, "config.json": configText() });
+  excursion(folder, "scan", "config.json", "--quiet");
+  const { code, stderr } = excursion(folder, "predict", "toy.scan", "--grid", "2", "--out", "nowhere/p.csv");
+  expect({ code, lines: stderr.trim().split("\n").length }).toEqual({ code: 2, lines: 1 });
+  expect(stderr).toMatch(/--out: expected a file that can be written, got .*nowhere\/p\.csv/);
+});
+
+test("a reader that goes away ends neither a scan nor, with an error, a prediction", async () => {
+  const folder = folderWith({ "evaluator.mjs": disc, "config.json": configText() });
+  const scan = startExcursion(folder, "scan", "config.json", "--json");
+  scan.stdout!.destroy();
+  expect(await scan.ended).toMatchObject({ code: 3, stderr: "" });
+  const predict = startExcursion(folder, "predict", "toy.scan", "--grid", "100");
+  predict.stdout!.destroy();
+  expect(await predict.ended).toMatchObject({ code: 0, stderr: "" });
 });
 
 test("files of the user are never touched by init", () => {
