@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readFile, rename, truncate, writeFile, type FileHandle } from "node:fs/promises";
+import { copyFile, mkdir, open, readFile, rename, stat, truncate, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { StampedEntry } from "./entry.ts";
 import { JournalError } from "./journal-error.ts";
@@ -38,7 +38,7 @@ export async function readJournal(directory: string): Promise<readonly StampedEn
 export async function openJournal(directory: string): Promise<JournalFile> {
   const path = join(directory, journalName);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     const release = await takeLock(join(directory, "journal.lock"));
     try {
       return await openLocked(path, release);
@@ -138,6 +138,19 @@ function createWriter(path: string, file: FileHandle) {
     },
     idle: () => last,
   };
+}
+
+/** Step by step, since a recursive mkdir never comes back where a file system denies that the parent exists, as /proc does. */
+async function makeDirectory(directory: string): Promise<void> {
+  const make = (): Promise<void> =>
+    mkdir(directory).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST" || !(await stat(directory)).isDirectory()) throw error;
+    });
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT" || dirname(directory) === directory) throw error;
+    await makeDirectory(dirname(directory));
+    await make();
+  });
 }
 
 async function syncDirectory(directory: string): Promise<void> {

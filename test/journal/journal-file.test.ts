@@ -166,6 +166,16 @@ describe("a place that cannot be written", () => {
     await expect(openJournal(directory)).rejects.toThrow(/expected to write the run directory .* choose another with --out/);
   });
 
+  test.skipIf(process.platform !== "linux")("a place in which nothing can be made is named, and not tried for ever", async () => {
+    await expect(openJournal("/proc/excursion/run")).rejects.toThrow(/expected to write the run directory \/proc\/excursion\/run, got no such file/);
+  });
+
+  test("folders on the way to it are made", async () => {
+    directory = join(directory, "a", "b");
+    await write();
+    expect(await readJournal(directory)).toEqual(entries);
+  });
+
   test.skipIf(process.getuid?.() === 0 && !canDropRights())("a read-only directory is named", async () => {
     const script = `
       import { openJournal } from ${JSON.stringify(join(import.meta.dirname, "../../src/journal/index.ts"))};
