@@ -49,6 +49,12 @@ describe("the README", () => {
     expect(replies.map((reply) => interpretReply(reply, expected).kind)).toEqual(["observed", "infeasible", "failed"]);
   });
 
+  test("shows an evaluator of a likelihood that is valid", () => {
+    const evaluator = JSON.parse(ofLanguage("json")[2]!) as unknown;
+    const [config] = ofLanguage("json");
+    expect(parseConfig({ ...JSON.parse(config!), evaluator }, configPlugins, folder)).toMatchObject({ evaluator: { adapter: "histfactory" } });
+  });
+
   test("has JavaScript that runs", async () => {
     const [evaluator, program] = ofLanguage("js");
     writeFileSync(join(folder, "evaluator.mjs"), evaluator!);

@@ -57,7 +57,7 @@ function shortfallOf(
   const worst = levelSets.toSorted((a, b) => b.expectedMisclassifiedVolume - a.expectedMisclassifiedVolume)[0]!;
   if (worst.expectedMisclassifiedVolume > tolerance) {
     const { observable, threshold, expectedMisclassifiedVolume } = worst;
-    const excess = `${percent(expectedMisclassifiedVolume)} above the tolerance ${percent(tolerance)}`;
+    const excess = `${percent(expectedMisclassifiedVolume)} is above the tolerance of ${percent(tolerance)}`;
     const reason = `expected misclassified volume ${excess} (${observable} at ${threshold})`;
     return { obstacle: "accuracy", reason };
   }
