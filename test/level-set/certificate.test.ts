@@ -52,7 +52,7 @@ describe("the verdict", () => {
   });
 
   test.each([
-    [assessment({}, 0.018), "accuracy", "expected misclassified volume 1.8 % above the tolerance 1 % (cls at 0.05)"],
+    [assessment({}, 0.018), "accuracy", "expected misclassified volume 1.8 % is above the tolerance of 1 % (cls at 0.05)"],
     [assessment({ explorationRadius: 2.13 }), "exploration", "an admissible point lies 2.1 lengthscales from every evaluation (limit 1.5)"],
     [assessment({ evaluations: 14 }), "evaluations", "14 evaluations are too few to trust the model, it takes 20"],
   ])("says in words what is missing", (latest, obstacle, reason) => {
@@ -70,7 +70,7 @@ describe("the verdict", () => {
     const { levelSets } = assessment();
     const worse = { ...levelSets[0]!, threshold: 0.1, expectedMisclassifiedVolume: 0.03 };
     const latest = assessment({ levelSets: [...levelSets, worse] });
-    expect(concludeVerdict([latest], tolerance, 2).reason).toContain("3 % above the tolerance 1 % (cls at 0.1)");
+    expect(concludeVerdict([latest], tolerance, 2).reason).toContain("3 % is above the tolerance of 1 % (cls at 0.1)");
   });
 
   test("a model whose forecasts failed is rejected, whatever else passes", () => {
