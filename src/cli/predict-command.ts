@@ -40,6 +40,7 @@ async function writeRows(rows: Readable, path: string): Promise<void> {
 }
 
 function regularGrid(text: string, parameters: readonly Parameter[]): PhysicalPoints {
+  if (!/^\d+$/.test(text)) throw new UsageError(`expected --grid to be a whole number of points, got ${text}`);
   try {
     return gridPoints(parameters, Number(text));
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { estimateLevelSet } from "./estimate.ts";
+import { estimateLevelSet, type LevelSetEstimate } from "./estimate.ts";
 import { leastExplored, undecidedPoints } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
 import { prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
@@ -13,6 +13,8 @@ const boundFrom = 1.5;
 /** One observable of a scan at the moment of an assessment. */
 export interface AssessedObservable {
   readonly surrogate: Surrogate;
+  /** The same data seen with a rougher kernel, fitted when asked for; absent where the kernel is not open to question. */
+  readonly rougher?: () => Surrogate;
   /** Whitened forecast errors of the outcomes that arrived since the assessment before, by the model then in force. */
   readonly forecastResiduals: Float64Array;
   /** How many models of this observable have been rejected and replaced; residuals of their time are left out. */
@@ -59,7 +61,7 @@ export function assess(request: AssessmentRequest): Assessment {
     const calibrated = calibrate(request, name, observable, decided.lostVolume);
     observables.push(calibrated);
     for (const levelSet of request.levelSets.filter((one) => one.observable === name)) {
-      levelSets.push(assessLevelSet(request, levelSet, observable.surrogate, decided, calibrated.inflation));
+      levelSets.push(assessLevelSet(request, levelSet, observable, decided, calibrated.inflation));
     }
     const { radius, index } = leastExplored(request.exploration, evaluated, lengthscales);
     if (radius > explorationRadius) [explorationRadius, leastExploredIndex] = [radius, index];
@@ -79,18 +81,24 @@ export function assess(request: AssessmentRequest): Assessment {
 function assessLevelSet(
   { tolerance, random }: AssessmentRequest,
   levelSet: LevelSet,
-  surrogate: Surrogate,
+  { surrogate, rougher }: AssessedObservable,
   decided: Weighted<UnitPoints>,
   inflation: number,
 ): LevelSetAssessment {
   const { observable, threshold, side } = levelSet;
-  const { misclassification, expectedMisclassifiedVolume, excursionVolume } =
-    estimateLevelSet(levelSet, surrogate, decided, inflation);
-  const upperBound95 =
-    expectedMisclassifiedVolume <= boundFrom * tolerance
-      ? misclassifiedVolumeBound(surrogate, threshold, decided, misclassification, inflation, random)
-      : null;
-  return { observable, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume, inflation };
+  const estimate = estimateLevelSet(levelSet, surrogate, decided, inflation);
+  const { expectedMisclassifiedVolume, excursionVolume } = estimate;
+  const other = expectedMisclassifiedVolume <= tolerance ? rougher?.() : undefined;
+  const otherEstimate = other && estimateLevelSet(levelSet, other, decided, inflation);
+  const bound = (model: Surrogate, { misclassification, expectedMisclassifiedVolume: mean }: LevelSetEstimate): number =>
+    Math.max(mean, misclassifiedVolumeBound(model, threshold, decided, misclassification, inflation, random));
+  let upperBound95: number | null = null;
+  if (expectedMisclassifiedVolume <= boundFrom * tolerance) {
+    const bounds = [bound(surrogate, estimate), ...(other && otherEstimate ? [bound(other, otherEstimate)] : [])];
+    upperBound95 = Math.max(...bounds);
+  }
+  const rougherMisclassifiedVolume = otherEstimate?.expectedMisclassifiedVolume ?? null;
+  return { observable, threshold, side, expectedMisclassifiedVolume, rougherMisclassifiedVolume, upperBound95, excursionVolume, inflation };
 }
 
 /** λ and the e-value of one observable, from the forecasts of the model now in use. */

@@ -18,7 +18,7 @@ export function terminalStyle({ isTTY, columns }: OutputStream, environment: Env
   return {
     colour: isTTY === true && (NO_COLOR ?? "") === "" && TERM !== "dumb",
     unicode: isTTY === true && /utf-?8/i.test([LC_ALL, LC_CTYPE, LANG].find((value) => (value ?? "") !== "") ?? ""),
-    columns: isTTY === true ? (columns ?? 80) : Number.POSITIVE_INFINITY,
+    columns: isTTY === true ? (columns || 80) : Number.POSITIVE_INFINITY,
   };
 }
 

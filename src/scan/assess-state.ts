@@ -5,7 +5,7 @@ import { explorationPoints, uniformPoints } from "../proposal/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
-import { surrogatesOf } from "./fit-state.ts";
+import { rougherModel, surrogatesOf } from "./fit-state.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -23,7 +23,13 @@ export function assessState(
   const observables = new Map<string, AssessedObservable>();
   for (const [name, surrogate] of surrogates) {
     const forecast = residuals.get(name) ?? new Float64Array(0);
-    observables.set(name, { surrogate, forecastResiduals: forecast, restarts: fitted.restarts[name]! });
+    const rougher = rougherModel(settings, state, fitted, name);
+    observables.set(name, {
+      surrogate,
+      forecastResiduals: forecast,
+      restarts: fitted.restarts[name]!,
+      ...(rougher !== undefined && { rougher }),
+    });
   }
   const assessment = assess({
     observables,

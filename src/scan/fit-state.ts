@@ -28,6 +28,33 @@ export function fitState({ config, engine }: ScanSettings, state: ScanState): Fi
   return { type: "fitted", observed, surrogates: Object.fromEntries(surrogates), restarts: Object.fromEntries(restarts) };
 }
 
+/**
+ * With the kernel `auto`: how the same data look to the roughest kernel that forecasts may still call for, fitted when asked, once. A
+ * contour that only the smoother kernel is sure of is not certain.
+ */
+export function rougherModel(
+  { config, engine }: ScanSettings,
+  state: ScanState,
+  fitted: FittedEntry,
+  observable: string,
+): (() => Surrogate) | undefined {
+  const kernel = kernelsOf(config.surrogate.kernel).at(-1)!;
+  const inForce = fitted.surrogates[observable]!;
+  if (kernel === inForce.kernel) return undefined;
+  let surrogate: Surrogate | undefined;
+  return () => {
+    surrogate ??= fitSurrogate({
+      dataset: datasetOf(state, observable),
+      kernel,
+      transform: inForce.outputScale.transform,
+      thresholds: config.observables.find(({ name }) => name === observable)!.thresholds,
+      engine,
+      random: randomStream(config.seed, `rougher fit ${observable}`, state.observedOrder.length),
+    }).surrogate;
+    return surrogate;
+  };
+}
+
 /** The surrogates of a fit, conditioned on the first `observed` arrivals. */
 export function surrogatesOf(
   { config, engine }: ScanSettings,

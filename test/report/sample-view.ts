@@ -87,7 +87,10 @@ export function assessment(observables: readonly KnownObservable[], evaluations:
     levelSets: observables.flatMap(({ name, thresholds, side }) =>
       thresholds.map((threshold) => {
         const upperBound95 = 3 * expectedMisclassifiedVolume;
-        return { observable: name, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume: 0.25, inflation: 1.25 };
+        return {
+          observable: name, threshold, side, expectedMisclassifiedVolume, rougherMisclassifiedVolume: null, upperBound95,
+          excursionVolume: 0.25, inflation: 1.25,
+        };
       }),
     ),
   };
