@@ -51,6 +51,11 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   let state = emptyState;
   let surrogates: ReadonlyMap<string, Surrogate> | undefined;
 
+  const currentSurrogates = (): ReadonlyMap<string, Surrogate> | undefined => {
+    if (state.fitted !== undefined) surrogates ??= surrogatesOf(settings, state, state.fitted);
+    return surrogates;
+  };
+
   const evaluation = (id: string): Evaluation => {
     const found = state.evaluations.find((one) => one.id === id);
     if (found === undefined) throw new RangeError(`expected the id of a proposal of this scan, got ${JSON.stringify(id)}`);
@@ -71,18 +76,14 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     propose(count, origin) {
       const unexplored = concludeFrom(settings, state).obstacle === "exploration";
       const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
-      return proposeFrom(settings, state, origin === "acquisition" ? this.surrogates() : undefined, count, leastExplored);
+      return proposeFrom(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
     },
     fit: () => fitState(settings, state),
     assess() {
-      return assessState(settings, state, this.surrogates()!);
+      return assessState(settings, state, currentSurrogates()!);
     },
     conclusion: () => concludeFrom(settings, state),
-    surrogates() {
-      if (state.fitted === undefined) return undefined;
-      surrogates ??= surrogatesOf(settings, state, state.fitted);
-      return surrogates;
-    },
+    surrogates: currentSurrogates,
     evaluation,
     attempt(id) {
       const { attempts, parameters, handle } = evaluation(id);
