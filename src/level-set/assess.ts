@@ -88,17 +88,15 @@ function assessLevelSet(
   const { observable, threshold, side } = levelSet;
   const estimate = estimateLevelSet(levelSet, surrogate, decided, inflation);
   const { expectedMisclassifiedVolume, excursionVolume } = estimate;
-  const other = expectedMisclassifiedVolume <= tolerance ? rougher?.() : undefined;
-  const otherEstimate = other && estimateLevelSet(levelSet, other, decided, inflation);
   const bound = (model: Surrogate, { misclassification, expectedMisclassifiedVolume: mean }: LevelSetEstimate): number =>
     Math.max(mean, misclassifiedVolumeBound(model, threshold, decided, misclassification, inflation, random));
   let upperBound95: number | null = null;
   if (expectedMisclassifiedVolume <= boundFrom * tolerance) {
-    const bounds = [bound(surrogate, estimate), ...(other && otherEstimate ? [bound(other, otherEstimate)] : [])];
-    upperBound95 = Math.max(...bounds);
+    const other = rougher?.();
+    const others = other === undefined ? [] : [bound(other, estimateLevelSet(levelSet, other, decided, inflation))];
+    upperBound95 = Math.max(bound(surrogate, estimate), ...others);
   }
-  const rougherMisclassifiedVolume = otherEstimate?.expectedMisclassifiedVolume ?? null;
-  return { observable, threshold, side, expectedMisclassifiedVolume, rougherMisclassifiedVolume, upperBound95, excursionVolume, inflation };
+  return { observable, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume, inflation };
 }
 
 /** λ and the e-value of one observable, from the forecasts of the model now in use. */

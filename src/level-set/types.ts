@@ -36,8 +36,6 @@ export interface LevelSetAssessment {
   readonly threshold: number; // the observable's own units
   readonly side: Side;
   readonly expectedMisclassifiedVolume: number; // ∫ min(p, 1 - p) dw over the decided volume
-  /** The same by a rougher kernel; null where it was not asked: it matters once the volume is within the tolerance. */
-  readonly rougherMisclassifiedVolume: number | null;
   readonly upperBound95: number | null; // credible bound on the misclassified volume; null where it was not computed
   readonly excursionVolume: number; // ∫ 1{p > 1/2} dw over the decided volume
   readonly inflation: number; // factor on the posterior standard deviation

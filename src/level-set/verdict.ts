@@ -3,11 +3,8 @@ import type { Assessment, Verdict } from "./types.ts";
 /** Lengthscales from the nearest evaluation beyond which a point counts as unexplored. */
 const explorationLimit = 1.5;
 
-/** Times the tolerance that a rougher kernel may expect to be misclassified. */
-const rougherLimit = 1.5;
-
 /** What stands between a scan and its certificate, first things first. */
-export type Obstacle = "assessment" | "model" | "accuracy" | "kernel" | "exploration" | "evaluations" | "confirmation";
+export type Obstacle = "assessment" | "model" | "accuracy" | "exploration" | "evaluations" | "confirmation";
 
 export interface VerdictWithReason {
   readonly verdict: Verdict;
@@ -20,7 +17,7 @@ export interface VerdictWithReason {
  * The verdict on the assessments of a scan so far, oldest first.
  *
  * `model-certified`: at two consecutive refits of the hyperparameters every level set's expected misclassified volume (with λs) is
- * within the tolerance, and by a rougher kernel, where the choice is open, within 1.5 times it, no admissible point is further than 1.5 lengthscales from an evaluation, and at least max(10 d, 20)
+ * within the tolerance, no admissible point is further than 1.5 lengthscales from an evaluation, and at least max(10 d, 20)
  * evaluations were observed; where all allowed points have been tried, accuracy at the last refit is enough.
  * `model-rejected`: the forecasts of an observable were worse than an honest model's would be (e-value over its limit).
  * A certificate is conditional on the model; `verified` needs an audit, which is not decided here.
@@ -65,11 +62,6 @@ function shortfallOf(
     return { obstacle: "accuracy", reason };
   }
   if (exhausted) return undefined;
-  const rougher = Math.max(...levelSets.map(({ rougherMisclassifiedVolume }) => rougherMisclassifiedVolume ?? 0));
-  if (rougher > rougherLimit * tolerance) {
-    const reason = `were the observable rougher, ${percent(rougher)} would be misclassified (limit ${percent(rougherLimit * tolerance)})`;
-    return { obstacle: "kernel", reason };
-  }
   if (explorationRadius > explorationLimit) {
     const distance = `${explorationRadius.toPrecision(2)} lengthscales from every evaluation (limit ${explorationLimit})`;
     return { obstacle: "exploration", reason: `an admissible point lies ${distance}` };

@@ -13,10 +13,9 @@ function observable(changes: Partial<ObservableAssessment> = {}): ObservableAsse
 }
 
 /** An assessment that passes every condition of the certificate in two dimensions. */
-function assessment(changes: Partial<Assessment> = {}, volume = 0.008, rougherVolume: number | null = null): Assessment {
+function assessment(changes: Partial<Assessment> = {}, volume = 0.008): Assessment {
   const levelSet = {
-    observable: "cls", threshold: 0.05, side: "below", expectedMisclassifiedVolume: volume,
-    rougherMisclassifiedVolume: rougherVolume, upperBound95: null, excursionVolume: 0.4, inflation: 1,
+    observable: "cls", threshold: 0.05, side: "below", expectedMisclassifiedVolume: volume, upperBound95: null, excursionVolume: 0.4, inflation: 1,
   } as const;
   return {
     evaluations: 25, fittedEvaluations: 25, exhausted: false, levelSets: [levelSet], observables: [observable()], inflation: 1,
@@ -39,11 +38,6 @@ describe("the verdict", () => {
     });
   });
 
-  test("a rougher kernel may be half as much again less sure", () => {
-    const history = [assessment({ fittedEvaluations: 24 }, 0.008, 0.014), assessment({}, 0.008, 0.014)];
-    expect(concludeVerdict(history, tolerance, 2)).toMatchObject({ verdict: "model-certified" });
-  });
-
   test("one refit is not enough, however often it is assessed", () => {
     for (const history of [[assessment()], [assessment(), assessment({ evaluations: 26 })]]) {
       expect(concludeVerdict(history, tolerance, 2)).toMatchObject({ verdict: "not-certified", obstacle: "confirmation" });
@@ -58,7 +52,6 @@ describe("the verdict", () => {
 
   test.each([
     [assessment({}, 0.018), "accuracy", "expected misclassified volume 1.8 % is above the tolerance of 1 % (cls at 0.05)"],
-    [assessment({}, 0.008, 0.021), "kernel", "were the observable rougher, 2.1 % would be misclassified (limit 1.5 %)"],
     [assessment({ explorationRadius: 2.13 }), "exploration", "an admissible point lies 2.1 lengthscales from every evaluation (limit 1.5)"],
     [assessment({ evaluations: 14 }), "evaluations", "14 evaluations are too few to trust the model, it takes 20"],
   ])("says in words what is missing", (latest, obstacle, reason) => {

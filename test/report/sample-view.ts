@@ -88,7 +88,7 @@ export function assessment(observables: readonly KnownObservable[], evaluations:
       thresholds.map((threshold) => {
         const upperBound95 = 3 * expectedMisclassifiedVolume;
         return {
-          observable: name, threshold, side, expectedMisclassifiedVolume, rougherMisclassifiedVolume: null, upperBound95,
+          observable: name, threshold, side, expectedMisclassifiedVolume, upperBound95,
           excursionVolume: 0.25, inflation: 1.25,
         };
       }),
