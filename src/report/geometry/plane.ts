@@ -1,8 +1,9 @@
-import { contourLines, type ContourLine, type GridField, type PlanePoint } from "../../level-set/index.ts";
+import {
+  admissibleRegion, contourLines, regionRings, type AdmissibleRegion, type ContourLine, type GridField, type PlanePoint,
+} from "../../level-set/index.ts";
 import { axisOf, physicalPoints, type PhysicalPoints } from "../../space/index.ts";
 import { axisValues } from "./axis.ts";
 import { levelField, lineProbabilities, type LineProbability } from "./level-field.ts";
-import { forbiddenRings, regionRings } from "./region.ts";
 import { predictAll } from "./predict-blocks.ts";
 import { levelSetsOf, type LevelSetView, type Prediction, type ScanView } from "../view.ts";
 
@@ -28,9 +29,11 @@ export interface Plane extends Slice {
 export interface PlaneLevelSet {
   readonly levelSet: LevelSetView;
   readonly probability: Float64Array; // [rows * columns]
-  /** Contour lines by probability, cut where they enter the forbidden region. */
+  /** Contour lines by probability, ending exactly where they reach the edge of the domain or the forbidden region. */
   readonly lines: Readonly<Record<LineProbability, readonly Polyline[]>>;
-  /** Rings around 16 % ≤ p ≤ 84 %, to be filled by the non-zero winding rule; they extend into the forbidden region. */
+  /** Closed rings around the admissible points that lie in the excursion set with that probability or more, holes the other way round. */
+  readonly rings: Readonly<Record<LineProbability, readonly Polyline[]>>;
+  /** Rings around 16 % ≤ p ≤ 84 %, to be filled by the non-zero winding rule. */
   readonly band: readonly Polyline[];
 }
 
@@ -47,9 +50,10 @@ export function planeOf(view: ScanView, slice: Slice, nodes: number): Plane {
   const points = slicePoints(slice, xValues, yValues);
   const admissible = view.admissible(points);
   const square = squareOf(view, slice);
-  const forbidden = forbiddenRings(onGrid(Float64Array.from(admissible)), square.isAdmissible).map(square.toPhysical);
+  const region = admissibleRegion(nodes, nodes, admissible, square.isAdmissible);
+  const forbidden = region.forbiddenRings.map(square.toPhysical);
   const predictions = predictAll(view, points);
-  const levelSets = predictions.length === 0 ? [] : planeLevelSets(view, square, predictions);
+  const levelSets = predictions.length === 0 ? [] : planeLevelSets(view, square, region, predictions);
   return { ...slice, xValues, yValues, admissible, forbidden, levelSets };
 }
 
@@ -87,19 +91,29 @@ function squareOf(view: ScanView, { x, y, at }: Slice): Square {
   };
 }
 
-function planeLevelSets(view: ScanView, square: Square, predictions: readonly Prediction[]): PlaneLevelSet[] {
+function planeLevelSets(
+  view: ScanView, square: Square, region: AdmissibleRegion, predictions: readonly Prediction[],
+): PlaneLevelSet[] {
   const { toPhysical, isAdmissible } = square;
   return levelSetsOf(view).map((levelSet) => {
     const index = view.observables.findIndex(({ name }) => name === levelSet.observable);
     const [observable, prediction] = [view.observables[index]!, predictions[index]!];
-    const fieldAt = (q: LineProbability) => onGrid(levelField(observable, levelSet.threshold, prediction, q));
-    const lines = lineProbabilities.map((q) => [q, contourLines(fieldAt(q), 0, isAdmissible).map(toPhysical)] as const);
-    const hole = regionRings(fieldAt(0.84)).map((ring) => ring.toReversed()); // in the larger region around it
+    const drawn = byProbability((q) => {
+      const field = onGrid(levelField(observable, levelSet.threshold, prediction, q));
+      const lines = contourLines(field, 0, isAdmissible);
+      return { lines: lines.map(toPhysical), rings: regionRings(field, 0, lines, region).map(toPhysical) };
+    });
+    const hole = drawn[0.84].rings.map((ring) => ring.toReversed()); // in the larger region around it
     return {
       levelSet,
       probability: prediction.probability[observable.thresholds.indexOf(levelSet.threshold)]!,
-      lines: Object.fromEntries(lines) as Record<LineProbability, Polyline[]>,
-      band: [...regionRings(fieldAt(0.16)), ...hole].map(toPhysical),
+      lines: byProbability((q) => drawn[q].lines),
+      rings: byProbability((q) => drawn[q].rings),
+      band: [...drawn[0.16].rings, ...hole],
     };
   });
+}
+
+function byProbability<Value>(valueOf: (q: LineProbability) => Value): Record<LineProbability, Value> {
+  return Object.fromEntries(lineProbabilities.map((q) => [q, valueOf(q)])) as Record<LineProbability, Value>;
 }

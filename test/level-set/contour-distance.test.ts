@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { contourDistance, directedMeanDistance } from "../../bench/contour-distance.ts";
-import type { Point } from "../../bench/contour-distance.ts";
+import { contourDistance, directedDistance } from "../../src/level-set/index.ts";
+
+type Point = readonly [number, number];
 
 const line = (y: number, length = 100): Point[] => [[0, y], [length, y]];
 const twice = (points: readonly Point[]): Point[] => points.map(([x, y]) => [2 * x, 2 * y]);
@@ -11,9 +12,15 @@ test("parallel lines are their gap apart", () => {
 });
 
 test("a missing piece counts in one direction only", () => {
-  expect(directedMeanDistance([line(0, 50)], [line(0, 100)])).toBeCloseTo(0, 12);
-  expect(directedMeanDistance([line(0, 100)], [line(0, 50)])).toBeCloseTo(12.5, 4); // half on top, half 25 away in the mean
+  expect(directedDistance([line(0, 50)], [line(0, 100)]).mean).toBeCloseTo(0, 12);
+  expect(directedDistance([line(0, 100)], [line(0, 50)]).mean).toBeCloseTo(12.5, 4); // half on top, half 25 away in the mean
   expect(contourDistance([line(0, 100)], [line(0, 50)])).toBeCloseTo(6.25, 4);
+});
+
+test("the largest distance is found with its place, also where it is at an end", () => {
+  const { largest, at } = directedDistance([[[0, 0], [100, 50]]], [line(0)]);
+  expect(largest).toBeCloseTo(50, 12);
+  expect(at).toEqual([100, 50]);
 });
 
 test("the split of a contour into pieces does not matter", () => {
