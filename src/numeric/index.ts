@@ -4,6 +4,8 @@ export * from "./minimise.ts";
 export * from "./pivoted-cholesky.ts";
 export * from "./random.ts";
 export * from "./typescript-engine.ts";
+export { createWasmEngine } from "./wasm-engine.ts";
+export { canRun, compileKernels } from "./kernels.ts";
 export { exponential } from "./exponential.ts";
 export { erf, erfc, erfcx } from "./error-function.ts";
 export { logNormalCdf, normalCdf, normalDensity, normalQuantile, normalQuantileFromLog } from "./normal-law.ts";
