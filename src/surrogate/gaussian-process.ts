@@ -1,8 +1,9 @@
 import { matrixFrom, pivotedCholesky, transpose, zeros, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, type NoisyPoints } from "./conditioning.ts";
+import { plainFeatures, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { priorCovariance, priorVariance } from "./prior.ts";
+import { kernelInputs, priorCovariance, priorVariance } from "./prior.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
@@ -12,13 +13,15 @@ const pathTolerance = 1e-9;
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`). Throws a RangeError on an empty dataset, numbers that are not finite or lengths that
+ * and covariance c (see `priorCovariance`) of the points' features. Throws a RangeError on an empty dataset, numbers that are not finite or lengths that
  * do not agree.
  */
-export function conditionSurrogate(settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra): Surrogate {
+export function conditionSurrogate(
+  settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
+): Surrogate {
   if (dataset.values.length === 0) throw new RangeError("expected at least 1 observation to condition on, got none");
-  const { deviations, added } = takeIn(settings, dataset);
-  return new GaussianProcess(engine, settings, deviations, new Conditioning(engine, settings, added));
+  const { deviations, added } = takeIn(settings, dataset, features);
+  return new GaussianProcess(engine, settings, features, deviations, new Conditioning(engine, settings, added));
 }
 
 /**
@@ -35,13 +38,15 @@ class GaussianProcess implements Surrogate {
   readonly jitter: number;
   readonly logMarginalLikelihood: number;
   readonly #engine: LinearAlgebra;
+  readonly #features: FeatureMap;
   readonly #deviations: Float64Array; // [n], z - constant
   readonly #residuals: Matrix; // [k, 1], b; 0 for pending points
   readonly #observed: Conditioning; // [n]
   readonly #all: Conditioning; // [k], observed points first, then pending ones
 
   constructor(
-    engine: LinearAlgebra, settings: SurrogateSettings, deviations: Float64Array, observed: Conditioning, all = observed,
+    engine: LinearAlgebra, settings: SurrogateSettings, features: FeatureMap, deviations: Float64Array, observed: Conditioning,
+    all = observed,
   ) {
     const residuals = engine.solveLower(observed.factor, columnOf(deviations));
     this.n = deviations.length;
@@ -53,6 +58,7 @@ class GaussianProcess implements Surrogate {
     this.jitter = all.jitter;
     this.logMarginalLikelihood = logNormalDensity(observed.factor, residuals);
     this.#engine = engine;
+    this.#features = features;
     this.#deviations = deviations;
     this.#residuals = zeros(all.points.n, 1);
     this.#residuals.data.set(residuals.data);
@@ -68,32 +74,43 @@ class GaussianProcess implements Surrogate {
     return unstandardise(this.outputScale, value);
   }
 
+  scaledInputs(points: UnitPoints): UnitPoints {
+    const { lengthscales } = this.settings;
+    const { data } = kernelInputs(this.settings, this.#features(points));
+    return unitPoints(lengthscales.length, data.map((coordinate, i) => coordinate / lengthscales[i % lengthscales.length]!));
+  }
+
   posterior(points: UnitPoints): Posterior {
-    const whitened = this.#all.whiten(points);
+    const features = this.#features(points);
+    const whitened = this.#all.whiten(features);
     const mean = this.#engine.multiplyTransposedLeft(whitened, this.#residuals).data;
     return {
       mean: mean.map((deviation) => this.settings.mean.constant + deviation),
-      variance: varianceLeft(priorVariance(this.settings), whitened),
+      variance: varianceLeft(priorVariance(this.settings, features), whitened),
     };
   }
 
   covariance(a: UnitPoints, b: UnitPoints): Matrix {
-    const prior = priorCovariance(this.#engine, this.settings, a, b);
-    return this.#engine.subtractTransposedProduct(prior, this.#all.whiten(a), this.#all.whiten(b));
+    const [x, z] = [this.#features(a), this.#features(b)];
+    const prior = priorCovariance(this.#engine, this.settings, x, z);
+    return this.#engine.subtractTransposedProduct(prior, this.#all.whiten(x), this.#all.whiten(z));
   }
 
   withPending(points: UnitPoints): Surrogate {
-    if (points.n === 0) return this;
+    return points.n === 0 ? this : this.#withPendingFeatures(this.#features(points));
+  }
+
+  #withPendingFeatures(points: UnitPoints): Surrogate {
     const added = { points, noiseVariances: new Float64Array(points.n).fill(this.noiseVariance) };
     const all = new Conditioning(this.#engine, this.settings, added, this.#all);
-    return new GaussianProcess(this.#engine, this.settings, this.#deviations, this.#observed, all);
+    return new GaussianProcess(this.#engine, this.settings, this.#features, this.#deviations, this.#observed, all);
   }
 
   withData(data: Dataset): Surrogate {
     const { deviations, observed } = this.#grownBy(data);
-    const grown = new GaussianProcess(this.#engine, this.settings, deviations, observed);
+    const grown = new GaussianProcess(this.#engine, this.settings, this.#features, deviations, observed);
     const pending = Array.from({ length: this.#all.points.n - this.n }, (_, i) => this.n + i);
-    return grown.withPending(selectPoints(this.#all.points, pending));
+    return pending.length === 0 ? grown : grown.#withPendingFeatures(selectPoints(this.#all.points, pending));
   }
 
   leaveOneOut(): Float64Array {
@@ -119,15 +136,17 @@ class GaussianProcess implements Surrogate {
   }
 
   #grownBy(data: Dataset): { readonly deviations: Float64Array; readonly observed: Conditioning } {
-    const { deviations, added } = takeIn(this.settings, data);
+    const { deviations, added } = takeIn(this.settings, data, this.#features);
     const observed = new Conditioning(this.#engine, this.settings, added, this.#observed);
     return { deviations: Float64Array.of(...this.#deviations, ...deviations), observed };
   }
 }
 
 /** Data as the model takes them: z - constant, and where with which noise it was seen. */
-function takeIn(settings: SurrogateSettings, dataset: Dataset): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
-  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset);
+function takeIn(
+  settings: SurrogateSettings, dataset: Dataset, features: FeatureMap,
+): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
+  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset, features);
   return {
     deviations: values.map((value) => value - settings.mean.constant),
     added: { points, noiseVariances: knownVariances.map((variance) => settings.noiseVariance + variance) },
@@ -145,15 +164,15 @@ function logNormalDensity(factor: Matrix, whitened: Matrix): number {
 /** Variance below zero that rounding explains, in units of the prior variance. */
 const roundingOfVariance = 1e-8;
 
-/** Prior variance minus the squared norms of the columns of V; what rounding takes below 0 at a noiseless datum is 0. // [k, m] -> [m] */
-function varianceLeft(prior: number, whitened: Matrix): Float64Array {
-  const variance = new Float64Array(whitened.columns).fill(prior);
+/** Prior variance minus the squared norms of the columns of V; what rounding takes below 0 at a noiseless datum is 0. // [m], [k, m] -> [m] */
+function varianceLeft(prior: Float64Array, whitened: Matrix): Float64Array {
+  const variance = prior.slice();
   for (let i = 0; i < whitened.rows; i++) {
     for (let j = 0; j < whitened.columns; j++) variance[j] -= whitened.data[i * whitened.columns + j] ** 2;
   }
-  return variance.map((left) => {
+  return variance.map((left, j) => {
     if (left >= 0) return left;
-    if (left > -roundingOfVariance * prior) return 0;
+    if (left > -roundingOfVariance * prior[j]) return 0;
     throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
   });
 }
