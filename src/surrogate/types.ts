@@ -81,8 +81,9 @@ export interface Surrogate {
   posterior(points: UnitPoints): Posterior;
 
   /**
-   * Posterior covariance between the latent function at two sets of points. // [a, d] x [b, d] -> [a, b]
-   * What depends on one set alone is kept with that set object: many calls with the same `b` cost O(a n (n + b)) each.
+   * Posterior covariance between the latent function at two sets of points, to read only. // [a, d] x [b, d] -> [a, b]
+   * What depends on one set alone is kept with that set object: many calls with the same `b` cost O(a n (n + b)) each. A model that
+   * has grown by one point goes on from what the one before it has kept: posterior and covariance of the same sets cost O(n (a + b) + a b).
    */
   covariance(a: UnitPoints, b: UnitPoints): Matrix;
 
