@@ -19,7 +19,8 @@ export interface KnowledgeOrigin {
   readonly points: PhysicalPoints | undefined;
 }
 
-export type Mean = readonly MeanTerm[] | Readonly<Record<string, readonly MeanTerm[]>>;
+/** Terms of the mean by observable. */
+export type Mean = Readonly<Record<string, readonly MeanTerm[]>>;
 
 /** Looks for mistakes in `surrogate.mean` and `surrogate.inputs`, and reads the tables that the mean names. */
 export function checkKnowledge(config: unknown, origin: KnowledgeOrigin): { readonly findings: readonly Finding[]; readonly mean?: Mean } {
@@ -45,8 +46,11 @@ export function checkKnowledge(config: unknown, origin: KnowledgeOrigin): { read
   }
 
   if (typeof mean !== "object" || mean === null) return { findings }; // the schema tells what else it is
-  if (Array.isArray(mean)) return { findings, mean: termsOf(mean, ["surrogate", "mean"]) };
-  const names = listOf(valueAt(config, ["observables"])).map((one) => valueAt(one, ["name"]));
+  const names = listOf(valueAt(config, ["observables"])).map((one) => String(valueAt(one, ["name"])));
+  if (Array.isArray(mean)) {
+    const terms = termsOf(mean, ["surrogate", "mean"]);
+    return { findings, mean: Object.fromEntries(names.map((name) => [name, terms])) };
+  }
   const byObservable: Record<string, readonly MeanTerm[]> = {};
   for (const [name, list] of Object.entries(mean)) {
     const path = ["surrogate", "mean", name];

@@ -33,8 +33,8 @@ export interface ObservableConfig {
 /** The model of the observables, and what is known of them beforehand. */
 export interface SurrogateConfig {
   readonly kernel: KernelName | "auto";
-  /** Terms of the mean: of all observables, or by observable. */
-  readonly mean?: readonly MeanTerm[] | Readonly<Record<string, readonly MeanTerm[]>>;
+  /** Terms of the mean, by observable. */
+  readonly mean?: Readonly<Record<string, readonly MeanTerm[]>>;
   /** Expressions for the coordinates in which the kernel measures distances; absent: the parameters. */
   readonly inputs?: readonly string[];
 }

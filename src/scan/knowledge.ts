@@ -1,4 +1,4 @@
-import type { MeanTable, MeanTerm, ScanConfig } from "../config/index.ts";
+import type { MeanTable, ScanConfig } from "../config/index.ts";
 import { matrixFrom, scatteredInterpolant } from "../numeric/index.ts";
 import { uniformPoints } from "../proposal/index.ts";
 import { axisOf, compileExpression, type Space, type UnitPoints } from "../space/index.ts";
@@ -12,12 +12,12 @@ export interface Knowledge {
 
 /** Terms and coordinates of a config that has been checked, standardised over the admissible domain. */
 export function createKnowledge({ surrogate, seed }: ScanConfig, space: Space): Knowledge {
-  const { inputs, mean = [] } = surrogate;
+  const { inputs, mean = {} } = surrogate;
   const known = new Map<string, Features>();
   let sample: UnitPoints | undefined;
 
   function compute(observable: string): Features {
-    const terms: readonly MeanTerm[] = isList(mean) ? mean : (mean[observable] ?? []);
+    const terms = mean[observable] ?? [];
     if (inputs === undefined && terms.length === 0) return plainFeatures(space.d);
     sample ??= uniformPoints(space, seed).points;
     return createFeatures({
@@ -34,10 +34,6 @@ export function createKnowledge({ surrogate, seed }: ScanConfig, space: Space): 
       return features;
     },
   };
-}
-
-function isList(mean: NonNullable<ScanConfig["surrogate"]["mean"]>): mean is readonly MeanTerm[] {
-  return Array.isArray(mean);
 }
 
 function expressionTerm(text: string, space: Space): TermFunction {

@@ -24,7 +24,7 @@ describe("surrogate.mean and surrogate.inputs", () => {
 
   test("the column of a table need not be named when only one is no parameter", async () => {
     const config = await load("single.json", withSurrogate({ mean: [{ table: [{ mGluino: 800, xs: 1 }, { mGluino: 2600, xs: 2 }] }] }));
-    expect(config.surrogate.mean).toEqual([{ table: [{ mGluino: 800, xs: 1 }, { mGluino: 2600, xs: 2 }], column: "xs" }]);
+    expect(config.surrogate.mean).toEqual({ cls: [{ table: [{ mGluino: 800, xs: 1 }, { mGluino: 2600, xs: 2 }], column: "xs" }] });
   });
 
   test.each([
