@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { pathText, type Path } from "./problem.ts";
 import { resolvedConfig } from "./resolved.ts";
 import { show } from "./show.ts";
+import type { ConfigInput } from "./schema.ts";
 import type { ScanConfig } from "./types.ts";
 
 /**
@@ -31,9 +32,15 @@ export function identityDifferences(before: ScanConfig, now: ScanConfig): string
 
 function meaningfulParts(config: ScanConfig): unknown {
   const { parameters, constraints, points, observables, evaluator, design, seed, acquisition, surrogate } = resolvedConfig(config);
-  const { workers: _, timeoutSeconds: __, retries: ___, ...work } = evaluator;
+  const known = { ...surrogate, ...(surrogate?.proxy !== undefined && { proxy: workOf(surrogate.proxy) }) };
   const axes = parameters.map(({ name, lower, upper, scale }) => ({ name, lower, upper, scale }));
-  return { parameters: axes, constraints, points, observables, evaluator: work, design, seed, acquisition, surrogate };
+  return { parameters: axes, constraints, points, observables, evaluator: workOf(evaluator), design, seed, acquisition, surrogate: known };
+}
+
+/** What is done for a point, and not how fast. */
+function workOf(evaluator: ConfigInput["evaluator"]): Readonly<Record<string, unknown>> {
+  const { workers: _, timeoutSeconds: __, retries: ___, ...work } = evaluator;
+  return work;
 }
 
 /** Every value that is no object or list, by its path, as JSON; an empty object or list is such a value. */

@@ -8,6 +8,7 @@ import { cellSample } from "./cell-sample.ts";
 /** Integration points and the pool they are taken from, by dimension (the last for all higher ones). */
 const importanceSizes = [256, 768, 1536, 2048];
 const poolSizes = [2048, 8192, 12288, 16384];
+const surveySizes = [128, 1024, 2048, 4096];
 
 /** Listed points up to which each of them is an integration point. */
 const fewAllowed = 4096;
@@ -54,10 +55,23 @@ export function uniformPoints(space: Space, seed: number): Weighted<UnitPoints> 
 /** Points that leave no part of the admissible domain unseen: the uniform ones and the admissible corners; or the listed ones. */
 export function explorationPoints(space: Space, seed: number): UnitPoints {
   const { points } = uniformPoints(space, seed);
-  if (space.allowed !== undefined || space.d > cornerDimensions) return points;
-  const corners = cubeCorners(space.d);
+  return space.allowed !== undefined ? points : joinPoints(points, admissibleCorners(space));
+}
+
+function admissibleCorners(space: Space): UnitPoints {
+  const corners = unitPoints(space.d, space.d > cornerDimensions ? new Float64Array(0) : cubeCorners(space.d));
   const admissible = space.admissible(corners);
-  return joinPoints(points, selectPoints(corners, Array.from(admissible.keys()).filter((i) => admissible[i] === 1)));
+  return selectPoints(corners, Array.from(admissible.keys()).filter((i) => admissible[i] === 1));
+}
+
+/**
+ * Where a cheap function is looked at once to be known everywhere: all listed points (a sample of more than 4096), or Sobol points dense enough to interpolate
+ * between and the admissible corners. // [m, d]
+ */
+export function surveyPoints(space: Space, seed: number): UnitPoints {
+  if (space.allowed !== undefined) return uniformPoints(space, seed).points;
+  const inside = admissibleSequence(space, randomStream(seed, "survey", 0)).next(sizeFor(surveySizes, space.d));
+  return joinPoints(inside, admissibleCorners(space));
 }
 
 /** Σ_k weight_k p_k(1 - p_k), the variance of the answers at each point. // [m, d] -> [m] */
@@ -105,6 +119,7 @@ function sizeFor(sizes: readonly number[], d: number): number {
   return sizes[Math.min(d, sizes.length) - 1]!;
 }
 
-function cubeCorners(d: number): UnitPoints {
-  return unitPoints(d, Float64Array.from({ length: 2 ** d * d }, (_, i) => (Math.floor(i / d) >> (i % d)) & 1));
+/** // [2^d, d] */
+function cubeCorners(d: number): Float64Array {
+  return Float64Array.from({ length: 2 ** d * d }, (_, i) => (Math.floor(i / d) >> (i % d)) & 1);
 }
