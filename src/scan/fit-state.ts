@@ -1,6 +1,6 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
-import { chooseTransform, conditionSurrogate, fitSurrogate, type Surrogate } from "../surrogate/index.ts";
+import { chooseTransform, fitSurrogate, type Surrogate } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
 import { kernelsOf, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -31,10 +31,10 @@ export function fitState({ config, knowledge, engine }: ScanSettings, state: Sca
 }
 
 /**
- * With the kernel `auto`: how the same data look to the roughest kernel that forecasts may still call for, fitted when asked, once. A
- * contour that only the smoother kernel is sure of is not certain.
+ * With the kernel `auto`: fits the roughest kernel that forecasts may still call for to the data that the fit in force has seen. A
+ * contour that only the smoother kernel is sure of is not certain. Undefined where no rougher kernel is left.
  */
-export function rougherModel(
+export function fitRougher(
   { config, knowledge, engine }: ScanSettings,
   state: ScanState,
   fitted: FittedEntry,
@@ -43,34 +43,14 @@ export function rougherModel(
   const kernel = kernelsOf(config.surrogate.kernel).at(-1)!;
   const inForce = fitted.surrogates[observable]!;
   if (kernel === inForce.kernel) return undefined;
-  let surrogate: Surrogate | undefined;
-  return () => {
-    surrogate ??= fitSurrogate({
-      dataset: datasetOf(state, observable),
+  return () =>
+    fitSurrogate({
+      dataset: datasetOf(state, observable, 0, fitted.observed),
       kernel,
       transform: inForce.outputScale.transform,
       thresholds: config.observables.find(({ name }) => name === observable)!.thresholds,
       engine,
       features: knowledge.featuresOf(observable, inForce.outputScale.transform, state.survey),
-      random: randomStream(config.seed, `rougher fit ${observable}`, state.observedOrder.length),
+      random: randomStream(config.seed, `rougher fit ${observable}`, fitted.observed),
     }).surrogate;
-    return surrogate;
-  };
-}
-
-/** The surrogates of a fit, conditioned on the first `observed` arrivals. */
-export function surrogatesOf(
-  { config, knowledge, engine }: ScanSettings,
-  state: ScanState,
-  fitted: FittedEntry,
-  observed = state.observedOrder.length,
-): ReadonlyMap<string, Surrogate> {
-  return new Map(
-    config.observables.map(({ name }) => {
-      const dataset = datasetOf(state, name, 0, observed);
-      const surrogate = fitted.surrogates[name]!;
-      const { map } = knowledge.featuresOf(name, surrogate.outputScale.transform, state.survey);
-      return [name, conditionSurrogate(surrogate, dataset, engine, map)];
-    }),
-  );
 }
