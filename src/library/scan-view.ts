@@ -16,10 +16,12 @@ export function viewOfScan(core: ScanCore): ScanView {
     constraints: config.constraints,
     admissible: (points) => space.admissible(space.toUnit(points)),
     ...(config.points !== undefined && { allowed: config.points }),
-    observables: config.observables.map(({ name, thresholds, side }) => ({
+    observables: config.observables.map(({ name, thresholds, side, label, unit }) => ({
       name,
       thresholds,
       side,
+      ...(label !== undefined && { label }),
+      ...(unit !== undefined && { unit }),
       latent: (value) => surrogates?.get(name)?.standardise(value) ?? value,
     })),
     evaluations: state.evaluations.map(evaluationView),
@@ -33,6 +35,7 @@ export function viewOfScan(core: ScanCore): ScanView {
       { name: "evaluator", value: config.evaluator.adapter },
       { name: "acquisition function", value: config.acquisition.name },
     ],
+    figure: config.figure,
     surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(surrogate)])),
     ...(surrogates !== undefined && {
       predict: (points) =>
