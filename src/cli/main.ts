@@ -50,7 +50,9 @@ program
 program
   .command("report <directory>")
   .description("write figures and tables of a scan")
-  .option("--format <list>", "html, svg, csv or json, separated by commas", "html")
+  .option("--format <list>", "separated by commas: html, svg, png, pdf, csv, json", "html")
+  .option("--overlay <directory...>", "draw the contours of other scans over the picture of this one")
+  .option("--set <key=value...>", "change a key of the config, for example figure.points=evaluated")
   .action(async (directory: string, options) => (await import("./report-command.ts")).reportCommand(directory, options));
 
 program

@@ -32,8 +32,9 @@ export function identityDifferences(before: ScanConfig, now: ScanConfig): string
 function meaningfulParts(config: ScanConfig): unknown {
   const { parameters, constraints, points, observables, evaluator, design, seed, acquisition, surrogate } = resolvedConfig(config);
   const { workers: _, timeoutSeconds: __, retries: ___, ...work } = evaluator;
+  const questions = observables.map(({ label: _label, unit: _unit, ...question }) => question);
   const axes = parameters.map(({ name, lower, upper, scale }) => ({ name, lower, upper, scale }));
-  return { parameters: axes, constraints, points, observables, evaluator: work, design, seed, acquisition, surrogate };
+  return { parameters: axes, constraints, points, observables: questions, evaluator: work, design, seed, acquisition, surrogate };
 }
 
 /** Every value that is no object or list, by its path, as JSON; an empty object or list is such a value. */

@@ -1,3 +1,4 @@
+export type { FigureConfig } from "./figure-schema.ts";
 export { configIdentity, identityDifferences } from "./identity.ts";
 export { configJsonSchema } from "./json-schema.ts";
 export { loadConfig } from "./load.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EvaluatorPlugin } from "../evaluation/index.ts";
 import { evaluatorSchema } from "./evaluator-schema.ts";
+import { figureSchema } from "./figure-schema.ts";
 import { observableSchema } from "./observable-schema.ts";
 import { parameterSchema } from "./parameter-schema.ts";
 import { show } from "./show.ts";
@@ -72,6 +73,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
       })
       .prefault({})
       .describe("What the scan may spend."),
+    figure: figureSchema.describe("What figures say and show beside the contours."),
   });
 }
 
