@@ -14,7 +14,8 @@ import { randomStream } from "../numeric/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
 import type { Conclusion, Rules } from "./decide.ts";
-import { fitState, surrogatesOf } from "./fit-state.ts";
+import { fitState } from "./fit-state.ts";
+import { createModels } from "./models.ts";
 import { proposeFrom } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -48,13 +49,8 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     choices: space.allowed?.n ?? Infinity,
     retries: config.evaluator.retries,
   };
+  const models = createModels(settings);
   let state = emptyState;
-  let surrogates: ReadonlyMap<string, Surrogate> | undefined;
-
-  const currentSurrogates = (): ReadonlyMap<string, Surrogate> | undefined => {
-    if (state.fitted !== undefined) surrogates ??= surrogatesOf(settings, state, state.fitted);
-    return surrogates;
-  };
 
   const evaluation = (id: string): Evaluation => {
     const found = state.evaluations.find((one) => one.id === id);
@@ -70,20 +66,21 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     record(entries) {
       state = entries.reduce(applyEntry, state);
-      if (entries.some(({ type }) => type === "arrived" || type === "fitted")) surrogates = undefined;
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
     propose(count, origin) {
+      const { fitted } = state;
+      const learned = origin === "acquisition" && fitted !== undefined
+        ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
+        : undefined;
       const unexplored = concludeFrom(settings, state).obstacle === "exploration";
       const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
-      return proposeFrom(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
+      return proposeFrom(settings, state, learned, count, leastExplored);
     },
     fit: () => fitState(settings, state),
-    assess() {
-      return assessState(settings, state, currentSurrogates()!);
-    },
+    assess: () => assessState(settings, state, models),
     conclusion: () => concludeFrom(settings, state),
-    surrogates: currentSurrogates,
+    surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
       const { attempts, parameters, handle } = evaluation(id);
