@@ -3,7 +3,8 @@ import { evaluatorPlugins } from "../adapters/index.ts";
 import type { ConfigPlugins, ScanConfig } from "./config/index.ts";
 import { loadEngine, type EngineName } from "./engine/index.ts";
 import type { Evaluator } from "./evaluation/index.ts";
-import { scanSettings, type ScanSettings } from "./scan/index.ts";
+import { levelSetsOf, type ScanSettings } from "./scan/index.ts";
+import { createSpace } from "./space/index.ts";
 
 export { explained, readDocument, readPatchset, writeMorph, type JsonDocument } from "../adapters/histfactory/index.ts";
 
@@ -17,7 +18,14 @@ export const configPlugins: ConfigPlugins = {
 export function settingsOf(config: ScanConfig, engine?: EngineName): ScanSettings {
   const acquisition = acquisitionFunctions.find(({ name }) => name === config.acquisition.name);
   if (acquisition === undefined) throw new Error(`expected a checked config, got acquisition ${config.acquisition.name}`);
-  return scanSettings(config, acquisition, loadEngine(engine));
+  const { parameters, constraints, points } = config;
+  return {
+    config,
+    space: createSpace({ parameters, constraints, ...(points !== undefined && { points }) }),
+    levelSets: levelSetsOf(config),
+    acquisition,
+    engine: loadEngine(engine),
+  };
 }
 
 /** Builds the evaluator that a config names; what is wrong with it is told before anything is evaluated. */

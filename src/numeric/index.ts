@@ -14,4 +14,3 @@ export * from "./bivariate-normal.ts";
 export * from "./binary-entropy.ts";
 export * from "./log-gamma.ts";
 export * from "./sobol.ts";
-export * from "./scattered-interpolant.ts";

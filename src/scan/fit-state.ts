@@ -6,7 +6,7 @@ import { kernelsOf, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** Fits the hyperparameters of every observable to all that has arrived, starting from those in force. */
-export function fitState({ config, knowledge, engine }: ScanSettings, state: ScanState): FittedEntry {
+export function fitState({ config, engine }: ScanSettings, state: ScanState): FittedEntry {
   const observed = state.observedOrder.length;
   const surrogates = config.observables.map(({ name, transform, thresholds }) => {
     const dataset = datasetOf(state, name);
@@ -19,7 +19,6 @@ export function fitState({ config, knowledge, engine }: ScanSettings, state: Sca
       transform: before?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds),
       thresholds,
       engine,
-      features: knowledge.featuresOf(name),
       random: randomStream(config.seed, `fit ${name}`, observed),
       ...(before !== undefined && { warmStart: before }),
     });
@@ -34,7 +33,7 @@ export function fitState({ config, knowledge, engine }: ScanSettings, state: Sca
  * contour that only the smoother kernel is sure of is not certain.
  */
 export function rougherModel(
-  { config, knowledge, engine }: ScanSettings,
+  { config, engine }: ScanSettings,
   state: ScanState,
   fitted: FittedEntry,
   observable: string,
@@ -50,7 +49,6 @@ export function rougherModel(
       transform: inForce.outputScale.transform,
       thresholds: config.observables.find(({ name }) => name === observable)!.thresholds,
       engine,
-      features: knowledge.featuresOf(observable),
       random: randomStream(config.seed, `rougher fit ${observable}`, state.observedOrder.length),
     }).surrogate;
     return surrogate;
@@ -59,7 +57,7 @@ export function rougherModel(
 
 /** The surrogates of a fit, conditioned on the first `observed` arrivals. */
 export function surrogatesOf(
-  { config, knowledge, engine }: ScanSettings,
+  { config, engine }: ScanSettings,
   state: ScanState,
   fitted: FittedEntry,
   observed = state.observedOrder.length,
@@ -67,7 +65,7 @@ export function surrogatesOf(
   return new Map(
     config.observables.map(({ name }) => {
       const dataset = datasetOf(state, name, 0, observed);
-      return [name, conditionSurrogate(fitted.surrogates[name]!, dataset, engine, knowledge.featuresOf(name).map)];
+      return [name, conditionSurrogate(fitted.surrogates[name]!, dataset, engine)];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { markup, type Markup } from "../text/markup.ts";
 import { excursionText } from "../text/level-set-text.ts";
 import { formatNumber, formatPercent, formatQuantity } from "../text/number-text.ts";
-import { inputNames, levelSetsOf, type ScanView } from "../view.ts";
+import { levelSetsOf, type ScanView } from "../view.ts";
 
 /** What the scan was asked to do and what its surrogates are like. */
 export function settingsList(view: ScanView): Markup {
@@ -26,7 +26,7 @@ ${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div
 
 function surrogateText(view: ScanView, name: string): string {
   const { kernel, transform, lengthscales, noiseVariance } = view.surrogates[name]!;
-  const scales = inputNames(view).map((input, k) => `${input} ${formatNumber(lengthscales[k]!, 2)}`).join(", ");
+  const scales = view.parameters.map((parameter, k) => `${parameter.name} ${formatNumber(lengthscales[k]!, 2)}`).join(", ");
   const inflation = view.assessments.at(-1)?.levelSets.find(({ observable }) => observable === name)?.inflation;
   const widened = inflation === undefined ? "" : `; standard deviations times ${formatNumber(inflation, 3)} from calibration`;
   const noise = noiseVariance > 0 ? `; noise ${formatNumber(Math.sqrt(noiseVariance), 2)} standard deviations of the data` : "";
