@@ -5,7 +5,7 @@ import { createQueueEvaluator } from "./evaluator.ts";
 import { queueNameOf } from "./job.ts";
 import { connectRedis, hasPassword, loadQueuePackages, passwordVariable, urlProblem } from "./redis.ts";
 
-export { passwordVariable, shownUrl, urlProblem } from "./redis.ts";
+export { passwordVariable, urlProblem } from "./redis.ts";
 export { type QueueWorker, startQueueWorker } from "./worker.ts";
 
 const options = z.strictObject({

@@ -67,6 +67,7 @@ export async function connectRedis(text: string): Promise<Redis> {
     return client;
   } catch {
     client.disconnect();
-    throw new EvaluationError(`expected a Redis at ${shownUrl(text)}, got ${problem}; a password goes into the variable ${passwordVariable}`, false);
+    const repair = /NOAUTH|WRONGPASS/.test(problem) ? `; set the variable ${passwordVariable} to its password` : "";
+    throw new EvaluationError(`expected a Redis at ${shownUrl(text)}, got ${problem}${repair}`, false);
   }
 }
