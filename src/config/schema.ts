@@ -47,7 +47,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
       .strictObject({ points: z.int().positive().optional().describe("Number of points; default: 2 (d + 1) for d parameters.") })
       .prefault({})
       .describe("The initial points, evaluated before there is a model to choose by."),
-    surrogate: surrogateSchema.prefault({}).describe("The Gaussian-process model of the observables, and what is known beforehand."),
+    surrogate: surrogateSchema(evaluators).prefault({}).describe("The Gaussian-process model of the observables, and what is known beforehand."),
     acquisition: z
       .strictObject({
         name: z.enum(acquisitions).default(acquisitions[0]!).describe("Criterion by which the next points are chosen."),

@@ -41,6 +41,8 @@ export interface SurrogateConfig {
   readonly mean?: Readonly<Record<string, readonly MeanTerm[]>>;
   /** Expressions for the coordinates in which the kernel measures distances; absent: the parameters. */
   readonly inputs?: readonly string[];
+  /** A cheap approximate answer, evaluated all over the domain before anything else. */
+  readonly proxy?: EvaluatorConfig;
 }
 
 /** An expression over the parameters, or values of a column at parameters that the other columns name. */

@@ -12,14 +12,15 @@ export function fitState({ config, knowledge, engine }: ScanSettings, state: Sca
     const dataset = datasetOf(state, name);
     const latest = state.fitted?.surrogates[name];
     const before = latest !== undefined && transformFits(latest, state, name) ? latest : undefined;
+    // chosen once: another transform would make the forecasts of the scan so far incomparable
+    const chosen = before?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds);
     const { surrogate } = fitSurrogate({
       dataset,
       kernel: kernelsOf(config.surrogate.kernel)[restartsDue(config.surrogate.kernel, state, name)]!,
-      // chosen once: another transform would make the forecasts of the scan so far incomparable
-      transform: before?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds),
+      transform: chosen,
       thresholds,
       engine,
-      features: knowledge.featuresOf(name),
+      features: knowledge.featuresOf(name, chosen, state.survey),
       random: randomStream(config.seed, `fit ${name}`, observed),
       ...(before !== undefined && { warmStart: before }),
     });
@@ -49,7 +50,7 @@ export function fitRougher(
       transform: inForce.outputScale.transform,
       thresholds: config.observables.find(({ name }) => name === observable)!.thresholds,
       engine,
-      features: knowledge.featuresOf(observable),
+      features: knowledge.featuresOf(observable, inForce.outputScale.transform, state.survey),
       random: randomStream(config.seed, `rougher fit ${observable}`, fitted.observed),
     }).surrogate;
 }

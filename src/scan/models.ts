@@ -36,7 +36,9 @@ export function createModels(settings: ScanSettings): Models {
   const conditioned = (state: ScanState, fitted: FittedEntry, observed: number): Surrogates =>
     new Map(config.observables.map(({ name }) => [name, conditionedOn(state, name, fitted.surrogates[name]!, observed)]));
   const conditionedOn = (state: ScanState, name: string, chosen: SurrogateSettings, observed: number): Surrogate =>
-    conditionSurrogate(chosen, datasetOf(state, name, 0, observed), engine, knowledge.featuresOf(name).map);
+    conditionSurrogate(
+      chosen, datasetOf(state, name, 0, observed), engine, knowledge.featuresOf(name, chosen.outputScale.transform, state.survey).map,
+    );
 
   const keptOf = (state: ScanState, fitted: FittedEntry) => {
     const start = kept.get(fitted)?.start ?? conditioned(state, fitted, fitted.observed);
