@@ -5,5 +5,6 @@ export * from "./estimate.ts";
 export * from "./excursion-probability.ts";
 export * from "./exploration.ts";
 export * from "./misclassified-volume-bound.ts";
+export * from "./model-average.ts";
 export * from "./prequential.ts";
 export * from "./verdict.ts";

@@ -11,4 +11,5 @@ export * from "./owens-t.ts";
 export * from "./bivariate-normal.ts";
 export * from "./binary-entropy.ts";
 export * from "./log-gamma.ts";
+export * from "./log-sum-exp.ts";
 export * from "./sobol.ts";

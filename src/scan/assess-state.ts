@@ -2,10 +2,10 @@ import type { AssessedEntry, ScanState } from "../journal/index.ts";
 import { assess, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
-import type { Surrogate } from "../surrogate/index.ts";
+import { jointForecastResiduals, type Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
-import { rougherModel, surrogatesOf } from "./fit-state.ts";
+import { plausibleSurrogates } from "./fit-state.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -23,12 +23,11 @@ export function assessState(
   const observables = new Map<string, AssessedObservable>();
   for (const [name, surrogate] of surrogates) {
     const forecast = residuals.get(name) ?? new Float64Array(0);
-    const rougher = rougherModel(settings, state, fitted, name);
     observables.set(name, {
       surrogate,
+      plausible: () => plausibleSurrogates(settings, state, fitted, name),
       forecastResiduals: forecast,
       restarts: fitted.restarts[name]!,
-      ...(rougher !== undefined && { rougher }),
     });
   }
   const assessment = assess({
@@ -63,10 +62,10 @@ function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMa
   if (forecasting === undefined || known === state.observedOrder.length) return new Map();
   if (forecasting.observed < leastForecasting * settings.space.d) return new Map();
   const residuals = new Map<string, Float64Array>();
-  for (const [name, surrogate] of surrogatesOf(settings, state, forecasting, known)) {
+  for (const { name } of settings.config.observables) {
     if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
     if (!transformFits(forecasting.surrogates[name]!, state, name)) continue;
-    residuals.set(name, surrogate.forecastResiduals(datasetOf(state, name, known)));
+    residuals.set(name, jointForecastResiduals(plausibleSurrogates(settings, state, forecasting, name, known), datasetOf(state, name, known)));
   }
   return residuals;
 }

@@ -7,7 +7,7 @@ import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
 /** Part of the largest posterior variance that paths may lack at any point. */
-const pathTolerance = 1e-9;
+const pathTolerance = 1e-6;
 
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.

@@ -2,3 +2,5 @@ export * from "./types.ts";
 export * from "./output-transform.ts";
 export { conditionSurrogate } from "./gaussian-process.ts";
 export { fitSurrogate, type Fit, type FitRequest } from "./fit.ts";
+export { plausibleModels } from "./plausible-models.ts";
+export { jointForecastResiduals } from "./forecast.ts";
