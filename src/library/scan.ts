@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { buildEvaluator, configPlugins, settingsOf } from "../composition.ts";
 import { configIdentity, parseConfig, type ConfigInput, type ScanConfig } from "../config/index.ts";
+import type { EngineName } from "../engine/index.ts";
 import { createDispatcher, interpretReply, systemClock, type Evaluator } from "../evaluation/index.ts";
 import { openJournal, type JournalFile, type StampedEntry, type StopCause } from "../journal/index.ts";
 import { resultOf, type Result } from "../report/index.ts";
@@ -20,6 +21,8 @@ export interface ScanOptions {
   readonly directory?: string;
   /** What relative paths in the config are relative to; default the current directory. */
   readonly configDirectory?: string;
+  /** What computes; default the fastest that runs here. It may be another one when the scan is resumed. */
+  readonly engine?: EngineName;
   /** Told what is worth knowing and not an event: a journal that had to be repaired. */
   readonly onNote?: (note: string) => void;
 }
@@ -33,7 +36,7 @@ export interface ScanResult {
 
 /**
  * Carries out a scan from a config as a file holds it: starts it, or resumes it where its run directory has its journal.
- * Throws a ConfigError, an EvaluationError when the evaluator cannot be used at all, a JournalError when nothing can be written.
+ * Throws a ConfigError, an EngineError, an EvaluationError when the evaluator cannot be used at all, a JournalError when nothing can be written.
  */
 export function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
   return scanChecked(parseConfig(config, configPlugins, options.configDirectory), options);
@@ -42,7 +45,7 @@ export function scan(config: ConfigInput, options: ScanOptions = {}): Promise<Sc
 /** The same with a config that has been checked. */
 export async function scanChecked(config: ScanConfig, options: ScanOptions = {}): Promise<ScanResult> {
   const directory = resolve(options.directory ?? `${config.name}.scan`);
-  const core = createScanCore(settingsOf(config));
+  const core = createScanCore(settingsOf(config, options.engine));
   const journal = await openJournal(directory);
   try {
     if (journal.repairNote !== undefined) options.onNote?.(journal.repairNote);

@@ -3,7 +3,7 @@ import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
-import { projectOntoContour } from "./contour-projection.ts";
+import { neighbourDistance, projectOntoContour, withForwardNeighbours } from "./contour-projection.ts";
 import { uncertaintyAt } from "./integration-points.ts";
 import type { AcquisitionFunction } from "./types.ts";
 
@@ -48,7 +48,7 @@ export function candidatePoints(request: CandidateRequest): UnitPoints {
 /** The points that are further than a distance in the unit cube from every taken one. // [c, d] -> [<= c, d] */
 export function unrepeated(points: UnitPoints, taken: UnitPoints, distance = repetition): UnitPoints {
   if (taken.n === 0) return points;
-  const nearest = nearestDistances(points, taken, new Float64Array(points.d).fill(1));
+  const nearest = nearestDistances(points, taken);
   return selectPoints(points, Array.from(nearest.keys()).filter((i) => nearest[i] > distance));
 }
 
@@ -71,10 +71,25 @@ function contourPoints({ space, surrogates, levelSets, integration }: CandidateR
   return projected.reduce(joinPoints, unitPoints(space.d, new Float64Array(0)));
 }
 
-/** Points a fraction of a lengthscale away. // [k, d] -> [k, d] */
-function perturbed({ d, data }: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
-  const { lengthscales } = surrogates.values().next().value!.hyperparameters;
-  return unitPoints(d, data.map((coordinate, i) => coordinate + 0.2 * lengthscales[i % d] * random.normal()));
+/** Points a fraction of a lengthscale away along every axis, whatever the surrogate's inputs are. // [k, d] -> [k, d] */
+function perturbed(points: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
+  const lengths = axisLengthscales(points, surrogates.values().next().value!);
+  return unitPoints(points.d, points.data.map((coordinate, i) => coordinate + 0.2 * lengths[i] * random.normal()));
+}
+
+/**
+ * How far along each axis of the cube a point must move for its scaled inputs to move by 1: a lengthscale where the inputs are the
+ * cube's own coordinates. No longer than the cube, as where no input depends on the axis. // [k, d] -> [k, d]
+ */
+function axisLengthscales(points: UnitPoints, surrogate: Surrogate): Float64Array {
+  const { n, d } = points;
+  const { d: p, data } = surrogate.scaledInputs(withForwardNeighbours(points));
+  return Float64Array.from({ length: n * d }, (_, at) => {
+    const [here, there] = [Math.floor(at / d) * (d + 1), Math.floor(at / d) * (d + 1) + 1 + (at % d)];
+    let square = 0;
+    for (let k = 0; k < p; k++) square += (data[there * p + k] - data[here * p + k]) ** 2;
+    return Math.min(neighbourDistance / Math.sqrt(square), 1);
+  });
 }
 
 /** The integration points with the largest posterior variance of any observable. */

@@ -21,7 +21,7 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
 }
 
 /** The fit of every kernel that forecasts have left, the one of greatest evidence first. */
-function fitsOf({ config, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
+function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
   const { kernel } = config.surrogate;
   const dataset = datasetOf(state, name);
   const before = (state.fitted?.alternatives[name] ?? []).filter((settings) => transformFits(settings, state, name));
@@ -35,6 +35,7 @@ function fitsOf({ config, engine }: ScanSettings, state: ScanState, { name, tran
       transform: chosen,
       thresholds,
       engine,
+      features: knowledge.featuresOf(name),
       random: randomStream(config.seed, `fit ${name}`, state.observedOrder.length),
       ...(warmStart !== undefined && { warmStart }),
     });
@@ -44,7 +45,7 @@ function fitsOf({ config, engine }: ScanSettings, state: ScanState, { name, tran
 
 /** The surrogates of a fit, conditioned on the first `observed` arrivals. */
 export function surrogatesOf(
-  { config, engine }: ScanSettings,
+  { config, knowledge, engine }: ScanSettings,
   state: ScanState,
   fitted: FittedEntry,
   observed = state.observedOrder.length,
@@ -52,7 +53,7 @@ export function surrogatesOf(
   return new Map(
     config.observables.map(({ name }) => {
       const dataset = datasetOf(state, name, 0, observed);
-      return [name, conditionSurrogate(fitted.surrogates[name]!, dataset, engine)];
+      return [name, conditionSurrogate(fitted.surrogates[name]!, dataset, engine, knowledge.featuresOf(name).map)];
     }),
   );
 }
@@ -62,7 +63,7 @@ const plausibleCount = 24;
 
 /** Models of one observable that the first `observed` arrivals do not tell apart, kernels and hyperparameters drawn around a fit's. */
 export function plausibleSurrogates(
-  { config, engine }: ScanSettings,
+  { config, knowledge, engine }: ScanSettings,
   state: ScanState,
   fitted: FittedEntry,
   observable: string,
@@ -70,6 +71,8 @@ export function plausibleSurrogates(
 ): readonly Surrogate[] {
   const dataset = datasetOf(state, observable, 0, observed);
   const random = randomStream(config.seed, `plausible models ${observable}`, observed);
-  const models = plausibleModels({ fits: fitted.alternatives[observable]!, dataset, count: plausibleCount, engine, random });
-  return models.map((settings) => conditionSurrogate(settings, dataset, engine));
+  const features = knowledge.featuresOf(observable);
+  const fits = fitted.alternatives[observable]!;
+  const models = plausibleModels({ fits, dataset, features, count: plausibleCount, engine, random });
+  return models.map((settings) => conditionSurrogate(settings, dataset, engine, features.map));
 }

@@ -1,4 +1,5 @@
 import { minimise, type KernelName, type LinearAlgebra, type RandomStream } from "../numeric/index.ts";
+import { plainFeatures, type Features } from "./features.ts";
 import { conditionSurrogate } from "./gaussian-process.ts";
 import { hyperparameterPosterior, type HyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import { laplaceApproximation } from "./laplace.ts";
@@ -12,6 +13,8 @@ export interface FitRequest {
   readonly thresholds: readonly number[]; // the observable's own units
   readonly engine: LinearAlgebra;
   readonly random: RandomStream;
+  /** What is known beforehand; default: nothing. */
+  readonly features?: Features;
   /** Hyperparameters fitted to fewer data: where the search begins. */
   readonly warmStart?: SurrogateSettings;
 }
@@ -34,16 +37,16 @@ const noisyStart = 0.03;
  * gives the same surrogate, the state of `random` included. Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
  */
 export function fitSurrogate(request: FitRequest): Fit {
-  const { dataset, kernel, engine, warmStart, random } = request;
+  const { dataset, kernel, engine, warmStart, random, features = plainFeatures(dataset.points.d) } = request;
   const outputScale = fitOutputScale(request.transform, dataset.values, request.thresholds);
-  const posterior = hyperparameterPosterior(dataset, kernel, outputScale, engine);
+  const posterior = hyperparameterPosterior({ dataset, kernel, outputScale, features, engine });
   const { centre, draw } = posterior.prior;
   const starts = [centre, centre.with(centre.length - 1, Math.log(noisyStart)), draw(random)];
   if (warmStart !== undefined) starts.unshift(posterior.logarithmsOf(warmStart));
   const minima = starts.map((start) => searchFrom(start, posterior));
   const best = minima.reduce((least, minimum) => (minimum.value < least.value ? minimum : least));
   return {
-    surrogate: conditionSurrogate(posterior.settingsAt(best.x), dataset, engine),
+    surrogate: conditionSurrogate(posterior.settingsAt(best.x), dataset, engine, features.map),
     logPosterior: -best.value,
     logEvidence: laplaceApproximation(posterior, best.x, engine).logEvidence,
     converged: best.converged,

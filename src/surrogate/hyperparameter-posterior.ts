@@ -1,4 +1,5 @@
 import type { KernelName, LinearAlgebra, Objective } from "../numeric/index.ts";
+import type { Features } from "./features.ts";
 import { hyperprior, type Hyperprior } from "./hyperprior.ts";
 import { marginalLikelihood } from "./marginal-likelihood.ts";
 import { standardiseDataset } from "./standardised-data.ts";
@@ -14,22 +15,31 @@ export interface HyperparameterPosterior {
   logarithmsOf(settings: SurrogateSettings): Float64Array;
 }
 
-/** Prior of the constant mean, standardised units: the values are centred, but a handful does not tell the mean of the process. */
+/** Data and what makes a model of them but the hyperparameters. */
+export interface ModelledData {
+  readonly dataset: Dataset;
+  readonly kernel: KernelName;
+  readonly outputScale: OutputScale;
+  readonly features: Features;
+  readonly engine: LinearAlgebra;
+}
+
+/**
+ * Prior of the mean, standardised units. The values are centred, but a handful does not tell the mean of the process. A coefficient
+ * of 3 leaves room for terms that vary more over the domain than the values seen so far do; a wider prior changes nothing but the
+ * condition of the covariance.
+ */
 const meanPrior = { constant: 0, variance: 1 };
+const termVariance = 9;
 
 /** Throws a RangeError on a dataset that `conditionSurrogate` would refuse. */
-export function hyperparameterPosterior(
-  dataset: Dataset,
-  kernel: KernelName,
-  outputScale: OutputScale,
-  engine: LinearAlgebra,
-): HyperparameterPosterior {
-  const data = standardiseDataset(outputScale, dataset);
-  const prior = hyperprior(dataset.points.d);
-
+export function hyperparameterPosterior({ dataset, kernel, outputScale, features, engine }: ModelledData): HyperparameterPosterior {
+  const data = standardiseDataset(outputScale, dataset, features.map);
+  const prior = hyperprior(features.inputCount);
+  const mean = features.termCount === 0 ? meanPrior : { ...meanPrior, termVariance };
   const settingsAt = (theta: Float64Array): SurrogateSettings => {
     const [amplitude, ...rest] = Array.from(theta, Math.exp);
-    return { kernel, lengthscales: rest.slice(0, -1), amplitude, noiseVariance: rest.at(-1)!, mean: meanPrior, outputScale };
+    return { kernel, lengthscales: rest.slice(0, -1), amplitude, noiseVariance: rest.at(-1)!, mean, outputScale };
   };
   return {
     prior,

@@ -4,3 +4,5 @@ export { conditionSurrogate } from "./gaussian-process.ts";
 export { fitSurrogate, type Fit, type FitRequest } from "./fit.ts";
 export { plausibleModels } from "./plausible-models.ts";
 export { jointForecastResiduals } from "./forecast.ts";
+export { createFeatures, plainFeatures, type FeatureMap, type Features } from "./features.ts";
+export type { TermFunction } from "./standard-terms.ts";

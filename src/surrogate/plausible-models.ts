@@ -1,4 +1,5 @@
 import { matrixFrom, normalQuantile, scrambledSobol, type LinearAlgebra, type RandomStream } from "../numeric/index.ts";
+import type { Features } from "./features.ts";
 import { hyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import { laplaceApproximation } from "./laplace.ts";
 import type { Dataset, SurrogateSettings } from "./types.ts";
@@ -7,6 +8,7 @@ export interface PlausibleModelsRequest {
   /** The fit of every kernel that is open to question; all on the same output scale. */
   readonly fits: readonly SurrogateSettings[];
   readonly dataset: Dataset;
+  readonly features: Features;
   readonly count: number;
   readonly engine: LinearAlgebra;
   readonly random: RandomStream;
@@ -23,8 +25,9 @@ const widening = 1.25;
  * hyperparameters drawn from their posterior. Every fit is surrounded by points of its widened Laplace approximation, which are
  * weighted by posterior density over density of the draw, all kernels together, and taken at regular steps of the cumulative weight.
  */
-export function plausibleModels({ fits, dataset, count, engine, random }: PlausibleModelsRequest): SurrogateSettings[] {
-  const draws = fits.flatMap((fit) => weightedDraws(fit, dataset, engine, random));
+export function plausibleModels(request: PlausibleModelsRequest): SurrogateSettings[] {
+  const { fits, count, random } = request;
+  const draws = fits.flatMap((fit) => weightedDraws(fit, request));
   const largest = Math.max(...draws.map(({ logWeight }) => logWeight));
   const weights = draws.map(({ logWeight }) => Math.exp(logWeight - largest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -45,8 +48,8 @@ interface WeightedDraw {
   readonly logWeight: number;
 }
 
-function weightedDraws(fit: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, random: RandomStream): WeightedDraw[] {
-  const posterior = hyperparameterPosterior(dataset, fit.kernel, fit.outputScale, engine);
+function weightedDraws(fit: SurrogateSettings, { dataset, features, engine, random }: PlausibleModelsRequest): WeightedDraw[] {
+  const posterior = hyperparameterPosterior({ ...fit, dataset, features, engine });
   const { lower, upper } = posterior.prior;
   const { mode, precisionFactor } = laplaceApproximation(posterior, posterior.logarithmsOf(fit), engine);
   const k = mode.length;

@@ -30,7 +30,7 @@ const request: BatchRequest = {
 };
 
 function distanceBetween(points: UnitPoints, others: UnitPoints): number {
-  return Math.min(...nearestDistances(points, others, Float64Array.of(1, 1)));
+  return Math.min(...nearestDistances(points, others));
 }
 
 function rowsOf({ n, d, data }: UnitPoints): string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { matrixFrom, randomStream, type KernelName } from "../../src/numeric/index.ts";
-import { fitSurrogate, jointForecastResiduals, plausibleModels, type Dataset, type Fit } from "../../src/surrogate/index.ts";
+import { fitSurrogate, jointForecastResiduals, plainFeatures, plausibleModels, type Dataset, type Fit } from "../../src/surrogate/index.ts";
 import { selectPoints } from "../../src/space/index.ts";
 import { engine, fixedSurrogate, somePoints, valuesOf } from "../proposal/models.ts";
 
@@ -18,7 +18,7 @@ function fitsOf(dataset: Dataset): Fit[] {
 
 function plausible(dataset: Dataset, fits: readonly Fit[], count = 40) {
   const settings = fits.map(({ surrogate }) => surrogate.settings);
-  return plausibleModels({ fits: settings, dataset, count, engine, random: randomStream(1, "plausible", 0) });
+  return plausibleModels({ fits: settings, dataset, features: plainFeatures(2), count, engine, random: randomStream(1, "plausible", 0) });
 }
 
 const smooth = exactly(valuesOf(points));
