@@ -1,5 +1,5 @@
 import type { Outcome } from "../evaluation/index.ts";
-import type { Assessment, Verdict } from "../level-set/index.ts";
+import type { Assessment, LevelSetAudit, Verdict } from "../level-set/index.ts";
 import type { SurrogateSettings } from "../surrogate/index.ts";
 
 /** Where a point came from: the space-filling start, the acquisition function, an audit, a file, or a client's own wish. */
@@ -65,6 +65,14 @@ export interface AssessedEntry {
   readonly assessment: Assessment;
 }
 
+/** What points from a density declared beforehand said of the contour before any of them trained a surrogate. */
+export interface AuditedEntry {
+  readonly type: "audited";
+  readonly observed: number; // evaluations behind the contour that was audited
+  readonly ids: readonly string[]; // the audit points, those without a value included
+  readonly levelSets: readonly LevelSetAudit[];
+}
+
 /** The same scan taken up again by another process. */
 export interface ResumedEntry {
   readonly type: "resumed";
@@ -86,6 +94,7 @@ export type Entry =
   | ArrivedEntry
   | FittedEntry
   | AssessedEntry
+  | AuditedEntry
   | ResumedEntry
   | StoppedEntry;
 

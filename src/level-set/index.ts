@@ -1,6 +1,7 @@
 export * from "./types.ts";
 export { admissibleRegion, type AdmissibleRegion } from "./admissible-border.ts";
 export * from "./assess.ts";
+export * from "./audit.ts";
 export * from "./contour-distance.ts";
 export * from "./contour-lines.ts";
 export * from "./estimate.ts";

@@ -4,7 +4,7 @@ import type { Assessment, LevelSetAssessment, Verdict } from "./types.ts";
 const explorationLimit = 1.5;
 
 /** What stands between a scan and its certificate, first things first. */
-export type Obstacle = "assessment" | "model" | "accuracy" | "exploration" | "evaluations" | "confirmation";
+export type Obstacle = "assessment" | "model" | "accuracy" | "exploration" | "evaluations" | "confirmation" | "audit";
 
 export interface VerdictWithReason {
   readonly verdict: Verdict;
@@ -20,7 +20,7 @@ export interface VerdictWithReason {
  * already at the refit of the hyperparameters before, no admissible point is further than 1.5 lengthscales from an evaluation, and at
  * least max(10 d, 20) evaluations were observed; where all allowed points have been tried, the expected volume is enough.
  * `model-rejected`: the forecasts of an observable were worse than an honest model's would be (e-value over its limit).
- * A certificate is conditional on the model; `verified` needs an audit, which is not decided here.
+ * A certificate is conditional on the model; see `concludeAudit` for what is not.
  *
  * The bound decides, not the expected volume: the true volume lies above what is expected of it about as often as below, so a stop where
  * the expected volume falls to the tolerance is wrong in every second scan.
@@ -109,6 +109,7 @@ function certificateReason(assessment: Assessment, tolerance: number): string {
   return `${accuracy}; ${percent(undecided)} of the admissible volume is undecided, its evaluations were infeasible or failed`;
 }
 
-function percent(fraction: number): string {
+/** "1.2 %". */
+export function percent(fraction: number): string {
   return `${Number((100 * fraction).toPrecision(2))} %`;
 }

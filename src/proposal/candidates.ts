@@ -37,7 +37,7 @@ export interface CandidateRequest {
  */
 export function candidatePoints(request: CandidateRequest): UnitPoints {
   const { space, taken } = request;
-  if (space.allowed !== undefined) return mostUndecided(request, unrepeated(space.allowed, taken, identity));
+  if (space.allowed !== undefined) return mostUndecided(request, unusedListed(space.allowed, taken));
   const fresh = admissibleSequence(space, request.random).next(sizeFor(freshSizes, space.d));
   if (request.acquisition.candidates === "uniform") return unrepeated(fresh, taken);
   const onContour = contourPoints(request);
@@ -50,6 +50,11 @@ export function unrepeated(points: UnitPoints, taken: UnitPoints, distance = rep
   if (taken.n === 0) return points;
   const nearest = nearestDistances(points, taken);
   return selectPoints(points, Array.from(nearest.keys()).filter((i) => nearest[i] > distance));
+}
+
+/** The listed points that are not taken. // [c, d] -> [<= c, d] */
+export function unusedListed(allowed: UnitPoints, taken: UnitPoints): UnitPoints {
+  return unrepeated(allowed, taken, identity);
 }
 
 /** The points that no constraint forbids. // [c, d] -> [<= c, d] */

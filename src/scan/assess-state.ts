@@ -1,5 +1,5 @@
 import type { AssessedEntry, ScanState } from "../journal/index.ts";
-import { assess, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
+import { assess, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
 import { jointForecastResiduals, type Surrogate } from "../surrogate/index.ts";
@@ -73,14 +73,17 @@ function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMa
 /** What the assessments so far add up to. */
 export function concludeFrom({ config, space }: ScanSettings, state: ScanState): Conclusion {
   const { fitted } = state;
-  const conclusion = concludeVerdict(historyOf(state), config.convergence.misclassifiedVolume, space.d);
+  const { misclassifiedVolume, auditEvaluations } = config.convergence;
+  const byModel = concludeVerdict(historyOf(state), misclassifiedVolume, space.d);
+  const conclusion = concludeAudit(byModel, state.audits.at(-1)?.levelSets, misclassifiedVolume);
+  const isCertified = byModel.verdict === "model-certified" && conclusion.verdict !== "verified";
   const replaceModel =
     fitted !== undefined &&
     config.observables.some(({ name }) => {
       const isRejected = restartsDue(config.surrogate.kernel, state, name) > fitted.restarts[name]!;
       return isRejected || !transformFits(fitted.surrogates[name]!, state, name);
     });
-  return { ...conclusion, replaceModel };
+  return { ...conclusion, replaceModel, auditDue: isCertified && auditEvaluations > 0 };
 }
 
 function historyOf(state: ScanState): readonly Assessment[] {

@@ -3,6 +3,7 @@ import {
   applyEntry,
   emptyState,
   type AssessedEntry,
+  type AuditedEntry,
   type Evaluation,
   type FittedEntry,
   type ProposedEntry,
@@ -13,9 +14,10 @@ import {
 import { randomStream } from "../numeric/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
-import type { Conclusion, Rules } from "./decide.ts";
+import { auditState } from "./audit-state.ts";
+import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState, surrogatesOf } from "./fit-state.ts";
-import { proposeFrom } from "./propose-from.ts";
+import { proposeAudit, proposeFrom } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -28,9 +30,11 @@ export interface ScanCore {
   readonly state: ScanState;
   record(entries: readonly StampedEntry[]): void;
   start(runId: string, identity: string): StartedEntry;
-  propose(count: number, origin: "design" | "acquisition"): readonly ProposedEntry[];
+  propose(count: number, origin: ProposalOrigin): readonly ProposedEntry[];
   fit(): FittedEntry;
   assess(): AssessedEntry;
+  /** The score of the audit under way. */
+  audit(): AuditedEntry;
   conclusion(): Conclusion;
   /** The surrogate of every observable, conditioned on everything that has arrived; undefined before the first fit. */
   surrogates(): ReadonlyMap<string, Surrogate> | undefined;
@@ -47,6 +51,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     budget: config.budget,
     choices: space.allowed?.n ?? Infinity,
     retries: config.evaluator.retries,
+    auditEvaluations: config.convergence.auditEvaluations,
   };
   let state = emptyState;
   let surrogates: ReadonlyMap<string, Surrogate> | undefined;
@@ -74,6 +79,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
     propose(count, origin) {
+      if (origin === "audit") return proposeAudit(settings, state, count);
       const unexplored = concludeFrom(settings, state).obstacle === "exploration";
       const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
       return proposeFrom(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
@@ -82,6 +88,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     assess() {
       return assessState(settings, state, currentSurrogates()!);
     },
+    audit: () => auditState(settings, state),
     conclusion: () => concludeFrom(settings, state),
     surrogates: currentSurrogates,
     evaluation,

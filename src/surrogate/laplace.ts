@@ -1,7 +1,7 @@
 import { NotPositiveDefiniteError, matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
 import type { HyperparameterPosterior } from "./hyperparameter-posterior.ts";
 
-/** A normal law with the mode and the curvature of a posterior density of hyperparameters [Rasmussen2006, sec. 5.2]. */
+/** A normal law with the mode and the curvature of a posterior density of hyperparameters [Rasmussen2006, section 5.2]. */
 export interface LaplaceApproximation {
   readonly mode: Float64Array; // [k]
   /** Lower factor of the precision, L Lᵀ = -∇² ln p: mode + L⁻ᵀ u is a draw for u ~ N(0, 1). // [k, k] */
