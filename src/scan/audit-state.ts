@@ -1,7 +1,7 @@
 import type { AuditedEntry, Evaluation, ScanState } from "../journal/index.ts";
 import { auditLevelSet } from "../level-set/index.ts";
 import { datasetOf } from "./dataset.ts";
-import { surrogatesOf } from "./fit-state.ts";
+import type { Models } from "./models.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** The points of the audit under way: proposed, and not scored yet. */
@@ -14,8 +14,7 @@ export function auditUnderWay({ evaluations, audits }: ScanState): readonly Eval
  * The score of the audit under way: what the surrogates in force, conditioned on nothing that arrived since its first point did, say of
  * its points, against their values. Points without a value are left out.
  */
-export function auditState(settings: ScanSettings, state: ScanState): AuditedEntry {
-  const { space, levelSets } = settings;
+export function auditState({ space, levelSets }: ScanSettings, state: ScanState, models: Models): AuditedEntry {
   const { fitted, observedOrder } = state;
   if (fitted === undefined) throw new Error("expected a fit before an audit, got none");
   const ids = auditUnderWay(state).map(({ id }) => id);
@@ -23,7 +22,7 @@ export function auditState(settings: ScanSettings, state: ScanState): AuditedEnt
   const arrivals = observedOrder.map((index) => isAudit.has(state.evaluations[index]!.id));
   const before = arrivals.includes(true) ? arrivals.indexOf(true) : arrivals.length;
   const scored: ScanState = { ...state, observedOrder: observedOrder.filter((_, i) => arrivals[i]) };
-  const surrogates = surrogatesOf(settings, state, fitted, before);
+  const surrogates = models.surrogates(state, fitted, before);
   const share = space.allowed === undefined ? 1 : 1 - (state.evaluations.length - ids.length) / space.allowed.n;
   return {
     type: "audited",

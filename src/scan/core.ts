@@ -16,7 +16,8 @@ import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
 import { auditState } from "./audit-state.ts";
 import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
-import { fitState, surrogatesOf } from "./fit-state.ts";
+import { fitState } from "./fit-state.ts";
+import { createModels } from "./models.ts";
 import { proposeAudit, proposeFrom } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -53,13 +54,8 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     retries: config.evaluator.retries,
     auditEvaluations: config.convergence.auditEvaluations,
   };
+  const models = createModels(settings);
   let state = emptyState;
-  let surrogates: ReadonlyMap<string, Surrogate> | undefined;
-
-  const currentSurrogates = (): ReadonlyMap<string, Surrogate> | undefined => {
-    if (state.fitted !== undefined) surrogates ??= surrogatesOf(settings, state, state.fitted);
-    return surrogates;
-  };
 
   const evaluation = (id: string): Evaluation => {
     const found = state.evaluations.find((one) => one.id === id);
@@ -75,22 +71,23 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     record(entries) {
       state = entries.reduce(applyEntry, state);
-      if (entries.some(({ type }) => type === "arrived" || type === "fitted")) surrogates = undefined;
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
     propose(count, origin) {
       if (origin === "audit") return proposeAudit(settings, state, count);
+      const { fitted } = state;
+      const learned = origin === "acquisition" && fitted !== undefined
+        ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
+        : undefined;
       const unexplored = concludeFrom(settings, state).obstacle === "exploration";
       const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
-      return proposeFrom(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
+      return proposeFrom(settings, state, learned, count, leastExplored);
     },
     fit: () => fitState(settings, state),
-    assess() {
-      return assessState(settings, state, currentSurrogates()!);
-    },
-    audit: () => auditState(settings, state),
+    assess: () => assessState(settings, state, models),
+    audit: () => auditState(settings, state, models),
     conclusion: () => concludeFrom(settings, state),
-    surrogates: currentSurrogates,
+    surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
       const { attempts, parameters, handle } = evaluation(id);

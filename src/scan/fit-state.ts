@@ -1,7 +1,7 @@
 import type { ObservableConfig } from "../config/index.ts";
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
-import { chooseTransform, conditionSurrogate, fitSurrogate, plausibleModels, type Fit, type Surrogate } from "../surrogate/index.ts";
+import { chooseTransform, fitSurrogate, plausibleModels, type Fit, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
 import { kernelsLeft, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -43,36 +43,25 @@ function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, {
   return fits.toSorted((a, b) => b.logEvidence - a.logEvidence);
 }
 
-/** The surrogates of a fit, conditioned on the first `observed` arrivals. */
-export function surrogatesOf(
-  { config, knowledge, engine }: ScanSettings,
-  state: ScanState,
-  fitted: FittedEntry,
-  observed = state.observedOrder.length,
-): ReadonlyMap<string, Surrogate> {
-  return new Map(
-    config.observables.map(({ name }) => {
-      const dataset = datasetOf(state, name, 0, observed);
-      return [name, conditionSurrogate(fitted.surrogates[name]!, dataset, engine, knowledge.featuresOf(name).map)];
-    }),
-  );
-}
-
 /** How many models stand for all that the data allow. */
 const plausibleCount = 24;
 
-/** Models of one observable that the first `observed` arrivals do not tell apart, kernels and hyperparameters drawn around a fit's. */
-export function plausibleSurrogates(
+/**
+ * Settings of models of one observable that the data a fit has seen, its first `observed` arrivals, do not tell apart: kernels and
+ * hyperparameters drawn around the fit's.
+ */
+export function plausibleSettings(
   { config, knowledge, engine }: ScanSettings,
   state: ScanState,
-  fitted: FittedEntry,
+  { alternatives, observed }: FittedEntry,
   observable: string,
-  observed = state.observedOrder.length,
-): readonly Surrogate[] {
-  const dataset = datasetOf(state, observable, 0, observed);
-  const random = randomStream(config.seed, `plausible models ${observable}`, observed);
-  const features = knowledge.featuresOf(observable);
-  const fits = fitted.alternatives[observable]!;
-  const models = plausibleModels({ fits, dataset, features, count: plausibleCount, engine, random });
-  return models.map((settings) => conditionSurrogate(settings, dataset, engine, features.map));
+): readonly SurrogateSettings[] {
+  return plausibleModels({
+    fits: alternatives[observable]!,
+    dataset: datasetOf(state, observable, 0, observed),
+    features: knowledge.featuresOf(observable),
+    count: plausibleCount,
+    engine,
+    random: randomStream(config.seed, `plausible models ${observable}`, observed),
+  });
 }

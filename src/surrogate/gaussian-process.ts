@@ -7,8 +7,8 @@ import { kernelInputs, priorCovariance, priorVariance } from "./prior.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
-/** Part of the largest posterior variance that paths may lack at any point. */
-const pathTolerance = 1e-6;
+/** Share of a point's posterior variance that paths may draw without regard to the other points. */
+const pathTolerance = 0.01;
 
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
@@ -149,13 +149,21 @@ class GaussianProcess implements Surrogate {
     return Float64Array.from(residuals.slice(this.#residuals.length), ({ data }) => data[0]);
   }
 
-  /** m + G u, u ~ N(0, 1), G Gᵀ the posterior covariance: singular to rounding, so that only a factor with pivots exists. */
+  /**
+   * m + s (F u + r v), u and v ~ N(0, 1): F a factor of the posterior correlations that lacks the share r² of a point's variance, up to a
+   * hundredth, which is drawn for every point by itself. An exact factor does not exist, since they are singular to rounding.
+   */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
-    const { mean } = this.posterior(points);
-    const factor = transpose(pivotedCholesky(this.covariance(points, points), pathTolerance));
-    const normals = matrixFrom(factor.rows, count, new Float64Array(factor.rows * count).map(() => random.normal()));
-    const paths = this.#engine.multiplyTransposedLeft(normals, factor);
-    for (let i = 0; i < paths.data.length; i++) paths.data[i] += mean[i % points.n];
+    const { mean, variance } = this.posterior(points);
+    const deviations = variance.map(Math.sqrt);
+    const { factor, remaining } = pivotedCholesky(correlations(this.covariance(points, points), deviations), pathTolerance);
+    const normals = (rows: number): Matrix => matrixFrom(rows, count, new Float64Array(rows * count).map(() => random.normal()));
+    const paths = this.#engine.multiplyTransposedLeft(normals(factor.columns), transpose(factor));
+    const shares = remaining.map(Math.sqrt);
+    for (let at = 0; at < paths.data.length; at++) {
+      const i = at % points.n;
+      paths.data[at] = mean[i] + deviations[i] * (paths.data[at] + (shares[i] === 0 ? 0 : shares[i] * random.normal()));
+    }
     return paths;
   }
 
@@ -220,6 +228,14 @@ function subtractSquares(target: Float64Array, { rows, columns, data }: Matrix):
   for (let i = 0; i < rows; i++) {
     for (let j = 0, at = i * columns; j < columns; j++, at++) target[j] -= data[at] * data[at];
   }
+}
+
+/** Covariances over the standard deviations of both points; 0 where one is known. // [m, m], [m] -> [m, m] */
+function correlations({ rows, columns, data }: Matrix, deviations: Float64Array): Matrix {
+  const scale = deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0));
+  const scaled = new Float64Array(data.length);
+  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) scaled[at] = scale[i] * scale[j] * data[at];
+  return { rows, columns, data: scaled };
 }
 
 /** Variance below zero that rounding explains, in units of the prior variance. */

@@ -108,6 +108,6 @@ export interface Surrogate {
    */
   forecastResiduals(outcomes: Dataset): Float64Array;
 
-  /** Joint draws of the latent function, by a pivoted Cholesky factor of its posterior covariance: O(m² n). // [count, m], standardised units */
+  /** Joint draws of the latent function: variances exact, covariances to a hundredth of them. O(m² n). // [count, m], standardised units */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix;
 }
