@@ -62,6 +62,11 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
           .lt(1)
           .default(0.01)
           .describe("Part of the admissible volume that may be on the wrong side of the contour, for each observable and threshold."),
+        auditEvaluations: z
+          .int()
+          .nonnegative()
+          .default(0)
+          .describe("Points, uniform over the domain, that check a certified contour before they train the model; part of the budget."),
       })
       .prefault({})
       .describe("When the scan has found the contours."),

@@ -19,7 +19,7 @@ export interface ScanConfig {
   readonly design: { readonly points: number };
   readonly surrogate: SurrogateConfig;
   readonly acquisition: { readonly name: string };
-  readonly convergence: { readonly misclassifiedVolume: number };
+  readonly convergence: ConvergenceConfig;
   readonly budget: BudgetConfig;
   readonly figure: FigureConfig;
 }
@@ -60,6 +60,11 @@ export interface EvaluatorConfig {
   readonly timeoutSeconds?: number; // absent: no limit
   readonly retries: number;
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface ConvergenceConfig {
+  readonly misclassifiedVolume: number; // of the admissible volume
+  readonly auditEvaluations: number; // 0: no audit
 }
 
 export interface BudgetConfig {
