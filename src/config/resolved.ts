@@ -18,6 +18,7 @@ export function resolvedConfig(config: ScanConfig): ConfigInput {
     acquisition: config.acquisition,
     convergence: config.convergence,
     budget: config.budget,
+    figure: config.figure,
   };
 }
 

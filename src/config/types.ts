@@ -1,5 +1,6 @@
 import type { Side } from "../level-set/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
+import type { FigureConfig } from "./figure-schema.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
 
@@ -18,8 +19,9 @@ export interface ScanConfig {
   readonly design: { readonly points: number };
   readonly surrogate: SurrogateConfig;
   readonly acquisition: { readonly name: string };
-  readonly convergence: { readonly misclassifiedVolume: number };
+  readonly convergence: ConvergenceConfig;
   readonly budget: BudgetConfig;
+  readonly figure: FigureConfig;
 }
 
 export interface ObservableConfig {
@@ -28,6 +30,8 @@ export interface ObservableConfig {
   readonly side: Side;
   readonly transform: TransformName | "auto";
   readonly weight: number;
+  readonly label?: string;
+  readonly unit?: string;
 }
 
 /** The model of the observables, and what is known of them beforehand. */
@@ -56,6 +60,11 @@ export interface EvaluatorConfig {
   readonly timeoutSeconds?: number; // absent: no limit
   readonly retries: number;
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface ConvergenceConfig {
+  readonly misclassifiedVolume: number; // of the admissible volume
+  readonly auditEvaluations: number; // 0: no audit
 }
 
 export interface BudgetConfig {

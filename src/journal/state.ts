@@ -2,6 +2,7 @@ import type { Outcome } from "../evaluation/index.ts";
 import type {
   ArrivedEntry,
   AssessedEntry,
+  AuditedEntry,
   FittedEntry,
   Origin,
   ProposedEntry,
@@ -35,6 +36,7 @@ export interface ScanState {
   /** The surrogates in force. */
   readonly fitted?: FittedEntry;
   readonly assessments: readonly AssessedEntry[];
+  readonly audits: readonly AuditedEntry[];
   /** The surrogates that were in force at the last assessment: they forecast what has arrived since. */
   readonly forecasting?: FittedEntry;
   readonly stopped: StoppedEntry | undefined;
@@ -47,6 +49,7 @@ export interface ScanState {
 export const emptyState: ScanState = {
   evaluations: [],
   assessments: [],
+  audits: [],
   stopped: undefined,
   observedOrder: [],
   wallTimeSeconds: 0,
@@ -82,6 +85,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
         assessments: [...state.assessments, entry],
         ...(state.fitted !== undefined && { forecasting: state.fitted }),
       };
+    case "audited":
+      return { audits: [...state.audits, entry] };
     case "resumed":
       return { stopped: undefined };
     case "stopped":

@@ -16,7 +16,7 @@ export interface Proposal {
 }
 
 /** Where a scan stands: its verdict with the reason, and the latest assessment behind it. */
-export interface Standing extends Omit<Conclusion, "replaceModel"> {
+export interface Standing extends Omit<Conclusion, "replaceModel" | "auditDue"> {
   readonly assessment?: Assessment;
 }
 
@@ -77,6 +77,7 @@ export function createScan(
       const action = decide(core.state, core.rules, core.conclusion(), situation);
       if (action.kind === "fit") record(core.fit());
       else if (action.kind === "assess") record(core.assess());
+      else if (action.kind === "audit") record(core.audit());
       else return action;
     }
   }
@@ -121,7 +122,7 @@ export function createScan(
     },
     assess() {
       nextAction(0);
-      const { replaceModel: _, ...standing } = core.conclusion();
+      const { replaceModel: _, auditDue: __, ...standing } = core.conclusion();
       const assessment = core.state.assessments.at(-1)?.assessment;
       return { ...standing, ...(assessment !== undefined && { assessment }) };
     },
