@@ -31,7 +31,7 @@ describe("a proxy that is a function", () => {
   const near = (point: Point) => ({ observables: { depth: 5 + 3 * depth(point) + 0.1 * point["y"]! } });
 
   test("is asked all over the admissible domain, and its shift, scale and slow error are learned", () => {
-    expect(wrongAfter(10, near)).toBeLessThan(0.03);
+    expect(wrongAfter(10, near)).toBeLessThan(0.06);
     expect(wrongAfter(10)).toBeGreaterThan(0.1);
   });
 
@@ -88,7 +88,7 @@ describe("a proxy of a config", () => {
     const opened = await openRun(join(scratch, "module"));
     const at = core.settings.space.toUnit({ n: 1, d: 2, data: Float64Array.of(0.3, 0.9) });
     expect(opened.surrogates()!.get("depth")!.posterior(at)).toEqual(core.surrogates()!.get("depth")!.posterior(at));
-    expect(core.surrogates()!.get("depth")!.settings.mean.termVariance).toBeGreaterThan(0);
+    expect(core.surrogates()!.get("depth")!.settings.mean.termVariances).toEqual([9]);
     expect(readFileSync(join(scratch, "module", "config.json"), "utf8")).toContain('"module": "./proxy.mjs"');
   });
 
