@@ -3,6 +3,9 @@ import { commandAdapter } from "./command/index.ts";
 import { histfactoryAdapter } from "./histfactory/index.ts";
 import { httpAdapter } from "./http/index.ts";
 import { moduleAdapter } from "./module/index.ts";
+import { pluginAdapter } from "./plugin/index.ts";
 
 /** The adapters a config can name. */
-export const evaluatorPlugins: readonly EvaluatorPlugin[] = [moduleAdapter, commandAdapter, httpAdapter, histfactoryAdapter];
+export const evaluatorPlugins: readonly EvaluatorPlugin[] = [moduleAdapter, commandAdapter, httpAdapter, histfactoryAdapter, pluginAdapter];
+
+export { loadPlugin } from "./plugin/index.ts";
