@@ -1,11 +1,12 @@
 import { serialize } from "node:v8";
 import { z } from "zod";
 import {
-  describeError, type Clock, type DirectWork, EvaluationError, type EvaluationContext, type EvaluationRequest, type Evaluator, type EvaluatorPlugin,
-  type JobWork, maximumReplyBytes, show, systemClock,
+  describeError, type Clock, type DirectWork, EvaluationError, type EvaluationContext, type EvaluationRequest, type Evaluator,
+  type EvaluatorEnvironment, type EvaluatorPlugin, type JobWork, maximumReplyBytes, type Plugin, show, systemClock,
 } from "../../src/evaluation/index.ts";
 import { closable } from "../closable.ts";
 import { type JobPlace, PlaceUnreachable, runAsJob } from "../job.ts";
+import { describeWithPlace } from "../module/load.ts";
 import { withoutSecrets } from "../secrets.ts";
 import { loadPlugin } from "./load.ts";
 import { untilAborted } from "./patience.ts";
@@ -28,11 +29,19 @@ export const pluginAdapter: EvaluatorPlugin<typeof options> = {
     const plugin = await loadPlugin(specifier, environment.configDirectory);
     const parsed = plugin.options.safeParse(own);
     if (!parsed.success) throw new EvaluationError(`expected options of the plugin ${plugin.name}, got others: ${describeError(z.prettifyError(parsed.error))}`, false);
-    const work = await plugin.build(parsed.data, environment);
+    const work = await buildWork(plugin, parsed.data, environment);
     checkWork(work, plugin.name);
     return createPluginEvaluator(work, environment.workers, environment.clock ?? systemClock);
   },
 };
+
+async function buildWork({ name, build }: Plugin, own: Record<string, unknown>, environment: EvaluatorEnvironment): Promise<DirectWork | JobWork> {
+  try {
+    return await build(own, environment);
+  } catch (error) {
+    throw new EvaluationError(`expected the plugin ${name} to be ready, got ${describeWithPlace(error)}`, false);
+  }
+}
 
 function checkWork(work: unknown, name: string): asserts work is DirectWork | JobWork {
   const has = (key: string): boolean => typeof work === "object" && work !== null && typeof (work as Record<string, unknown>)[key] === "function";
