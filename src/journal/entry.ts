@@ -47,6 +47,14 @@ export interface ArrivedEntry {
   readonly seconds: number;
 }
 
+/** What the proxy says all over the domain; evaluated once, so that a resumed scan knows exactly the same. */
+export interface SurveyedEntry {
+  readonly type: "surveyed";
+  readonly unit: readonly (readonly number[])[]; // [k, d]
+  /** By observable, in its own units; null where the proxy has no value. // [k] */
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
 /** Hyperparameters and output scale of every observable; a resumed scan conditions on them without optimising again. */
 export interface FittedEntry {
   readonly type: "fitted";
@@ -92,6 +100,7 @@ export type Entry =
   | ProposedEntry
   | SubmittedEntry
   | ArrivedEntry
+  | SurveyedEntry
   | FittedEntry
   | AssessedEntry
   | AuditedEntry

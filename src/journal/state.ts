@@ -9,6 +9,7 @@ import type {
   StampedEntry,
   StartedEntry,
   StoppedEntry,
+  SurveyedEntry,
 } from "./entry.ts";
 
 /** One point of the scan and what came of it. */
@@ -30,6 +31,8 @@ export interface Evaluation {
 export interface ScanState {
   readonly started?: StartedEntry;
   readonly evaluations: readonly Evaluation[]; // in the order they were proposed
+  /** What the proxy says, where there is one and it has been asked. */
+  readonly survey?: SurveyedEntry;
   /** The surrogates in force. */
   readonly fitted?: FittedEntry;
   readonly assessments: readonly AssessedEntry[];
@@ -73,6 +76,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
     }
     case "arrived":
       return applyArrival(state, entry);
+    case "surveyed":
+      return { survey: entry };
     case "fitted":
       return { fitted: entry };
     case "assessed":

@@ -1,3 +1,4 @@
+import type { FigureConfig } from "../config/index.ts";
 import type { Observation } from "../evaluation/index.ts";
 import type { Origin } from "../journal/index.ts";
 import type { LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
@@ -30,6 +31,8 @@ export interface ScanView {
   readonly budgetEvaluations: number;
   /** What else the reader should know of the config, such as the adapter and the acquisition function. */
   readonly settings: readonly { readonly name: string; readonly value: string }[];
+  /** What figures say beside what is drawn. */
+  readonly figure: FigureConfig;
   /** By observable; empty before the first fit. */
   readonly surrogates: Readonly<Record<string, SurrogateView>>;
   /** What the surrogates say, per observable in the order of `observables`; absent before the first fit. // [m, d] */
@@ -40,6 +43,8 @@ export interface ObservableView {
   readonly name: string;
   readonly thresholds: readonly number[]; // the observable's own units
   readonly side: Side;
+  readonly label?: string;
+  readonly unit?: string;
   /**
    * Increasing map from the observable's own units to those in which the surrogate is Gaussian, where lines are interpolated;
    * finite for every threshold and every predicted value.

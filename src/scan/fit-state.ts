@@ -35,7 +35,7 @@ function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, {
       transform: chosen,
       thresholds,
       engine,
-      features: knowledge.featuresOf(name),
+      features: knowledge.featuresOf(name, chosen, state.survey),
       random: randomStream(config.seed, `fit ${name}`, state.observedOrder.length),
       ...(warmStart !== undefined && { warmStart }),
     });
@@ -56,10 +56,11 @@ export function plausibleSettings(
   { alternatives, observed }: FittedEntry,
   observable: string,
 ): readonly SurrogateSettings[] {
+  const fits = alternatives[observable]!;
   return plausibleModels({
-    fits: alternatives[observable]!,
+    fits,
     dataset: datasetOf(state, observable, 0, observed),
-    features: knowledge.featuresOf(observable),
+    features: knowledge.featuresOf(observable, fits[0]!.outputScale.transform, state.survey),
     count: plausibleCount,
     engine,
     random: randomStream(config.seed, `plausible models ${observable}`, observed),

@@ -34,7 +34,9 @@ export function createModels(settings: ScanSettings): Models {
   const drawn = new WeakMap<FittedEntry, Map<string, readonly SurrogateSettings[]>>();
 
   const conditioned = (state: ScanState, observable: string, chosen: SurrogateSettings, observed: number): Surrogate =>
-    conditionSurrogate(chosen, datasetOf(state, observable, 0, observed), engine, knowledge.featuresOf(observable).map);
+    conditionSurrogate(
+      chosen, datasetOf(state, observable, 0, observed), engine, knowledge.featuresOf(observable, chosen.outputScale.transform, state.survey).map,
+    );
 
   const modelAt = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings, observed: number): Surrogate => {
     if (observed < fitted.observed) return conditioned(state, observable, chosen, observed); // some of what it was fitted to is lost
