@@ -13,7 +13,7 @@ const repetition = 1e-4;
 const identity = 1e-9;
 
 const nearContour = 0.02; // p(1 - p) from which on a Newton step finds the contour
-const contourCount = 64; // points projected onto the contours, and as many perturbed ones
+const contourCount = 32; // points projected onto the contours, and as many perturbed ones
 const leastKnownCount = 16;
 
 /** Listed points that are scored in one go; of more, the most undecided ones. */

@@ -2,16 +2,16 @@ import { minimise, type Objective } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Score } from "./types.ts";
 
-const startCount = 3;
+const startCount = 2;
 const startsApart = 0.1; // lengthscales: nearer ones would end at the same place
 const difference = 1e-6; // of a lengthscale, step of the finite differences
 const firstScale = 0.1; // of a lengthscale, the distance at which the score is expected to change by about itself
-const iterations = 6;
+const iterations = 5;
 const tolerance = 1e-3; // of the score
 
 /**
  * Where local searches by gradients of the score lead from the best few candidates, within the cube and around what is forbidden.
- * Candidates come best first. Deterministic. // [k, d], [k] -> [<= 3, d]
+ * Candidates come best first. Deterministic. // [k, d], [k] -> [<= 2, d]
  */
 export function polish(
   candidates: UnitPoints,
