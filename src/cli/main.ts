@@ -20,6 +20,7 @@ program
   .description("start a scan, or resume it if its run directory holds its journal")
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
   .option("--json", "write one event per line to stdout")
   .option("--quiet", "no progress, only the result")
   .action(async (config: string, options) => (await import("./scan-command.ts")).scanCommand(config, options));
@@ -49,7 +50,9 @@ program
 program
   .command("report <directory>")
   .description("write figures and tables of a scan")
-  .option("--format <list>", "html, svg, csv or json, separated by commas", "html")
+  .option("--format <list>", "separated by commas: html, svg, png, pdf, csv, json", "html")
+  .option("--overlay <directory...>", "draw the contours of other scans over the picture of this one")
+  .option("--set <key=value...>", "change a key of the config, for example figure.points=evaluated")
   .action(async (directory: string, options) => (await import("./report-command.ts")).reportCommand(directory, options));
 
 program
@@ -59,6 +62,14 @@ program
   .option("--grid <n>", "a regular grid of n points along each parameter")
   .option("--out <file.csv>", "file to write (default: stdout)")
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
+
+program
+  .command("worker <queue-url>")
+  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
+  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
+  .option("--concurrency <n>", "evaluations at the same time", "1")
+  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
+  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
 
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")

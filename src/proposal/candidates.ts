@@ -3,6 +3,7 @@ import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
+import { axisLengthscales } from "./axis-lengthscales.ts";
 import { projectOntoContour } from "./contour-projection.ts";
 import type { Groundwork } from "./groundwork.ts";
 import { uncertaintyAt } from "./integration-points.ts";
@@ -37,7 +38,7 @@ export interface CandidateRequest {
  */
 export function candidatePoints(request: CandidateRequest): readonly UnitPoints[] {
   const { space, acquisition, groundwork: { pool }, taken, random } = request;
-  if (space.allowed !== undefined) return pool.n <= mostListed ? [pool] : [mostUndecided(request, unrepeated(pool, taken, identity))];
+  if (space.allowed !== undefined) return pool.n <= mostListed ? [pool] : [mostUndecided(request, unusedListed(pool, taken))];
   if (acquisition.candidates === "uniform") return [admissibleSequence(space, random).next(pool.n)];
   const onContour = contourPoints(request);
   const moving = [onContour, perturbed(onContour, request), leastKnownPoints(request)].reduce(joinPoints);
@@ -52,8 +53,13 @@ export function repetitionDistance(space: Space): number {
 /** The points that are further than a distance in the unit cube from every taken one. // [c, d] -> [<= c, d] */
 export function unrepeated(points: UnitPoints, taken: UnitPoints, distance: number): UnitPoints {
   if (taken.n === 0) return points;
-  const nearest = nearestDistances(points, taken, new Float64Array(points.d).fill(1));
+  const nearest = nearestDistances(points, taken);
   return selectPoints(points, Array.from(nearest.keys()).filter((i) => nearest[i] > distance));
+}
+
+/** The listed points that are not taken. // [c, d] -> [<= c, d] */
+export function unusedListed(allowed: UnitPoints, taken: UnitPoints): UnitPoints {
+  return unrepeated(allowed, taken, identity);
 }
 
 /** The points that no constraint forbids. // [c, d] -> [<= c, d] */
@@ -75,10 +81,10 @@ function contourPoints({ space, surrogates, levelSets, groundwork: { integration
   return projected.reduce(joinPoints, unitPoints(space.d, new Float64Array(0)));
 }
 
-/** Points a fraction of a lengthscale away. // [k, d] -> [k, d] */
-function perturbed({ d, data }: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
-  const { lengthscales } = surrogates.values().next().value!.hyperparameters;
-  return unitPoints(d, data.map((coordinate, i) => coordinate + 0.2 * lengthscales[i % d] * random.normal()));
+/** Points a fraction of a lengthscale away along every axis, whatever the surrogate's inputs are. // [k, d] -> [k, d] */
+function perturbed(points: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
+  const lengths = axisLengthscales(points, surrogates.values().next().value!);
+  return unitPoints(points.d, points.data.map((coordinate, i) => coordinate + 0.2 * lengths[i] * random.normal()));
 }
 
 /** The integration points with the largest posterior variance of any observable. */

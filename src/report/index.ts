@@ -6,6 +6,8 @@ export { evaluationsCsv } from "./files/evaluations-csv.ts";
 export { predictionsCsv } from "./files/predictions-csv.ts";
 export { arrivalLine, barLine, type Progress } from "./text/progress-line.ts";
 export { resultJson, resultOf, resultSchema, type Result } from "./files/result-json.ts";
+export { pdfOf } from "./picture/pdf.ts";
+export { pngOf } from "./picture/png.ts";
 export { staticFigures, type StaticFigure } from "./picture/static-figures.ts";
 export { statusText } from "./text/status-text.ts";
 export { terminalStyle, type TerminalStyle } from "./text/terminal-style.ts";

@@ -1,3 +1,4 @@
+import type { FigureConfig } from "../config/index.ts";
 import type { Observation } from "../evaluation/index.ts";
 import type { Origin } from "../journal/index.ts";
 import type { LevelSet, LevelSetAssessment, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
@@ -11,6 +12,8 @@ export interface ScanView {
   readonly seed: number;
   readonly parameters: readonly Parameter[]; // [d]
   readonly constraints: readonly string[]; // as written in the config
+  /** Coordinates in which the surrogates measure distances; absent: the parameters. */
+  readonly inputs?: readonly string[];
   /** 1 where every constraint holds, 0 where a point is forbidden or outside the bounds. // [m, d] -> [m] */
   admissible(points: PhysicalPoints): Uint8Array;
   /** The only points that may be evaluated, where the config lists them. // [k, d] */
@@ -26,6 +29,8 @@ export interface ScanView {
   readonly budgetEvaluations: number;
   /** What else the reader should know of the config, such as the adapter and the acquisition function. */
   readonly settings: readonly { readonly name: string; readonly value: string }[];
+  /** What figures say beside what is drawn. */
+  readonly figure: FigureConfig;
   /** By observable; empty before the first fit. */
   readonly surrogates: Readonly<Record<string, SurrogateView>>;
   /** What the surrogates say, per observable in the order of `observables`; absent before the first fit. // [m, d] */
@@ -36,6 +41,8 @@ export interface ObservableView {
   readonly name: string;
   readonly thresholds: readonly number[]; // the observable's own units
   readonly side: Side;
+  readonly label?: string;
+  readonly unit?: string;
   /**
    * Increasing map from the observable's own units to those in which the surrogate is Gaussian, where lines are interpolated;
    * finite for every threshold and every predicted value.
@@ -69,7 +76,7 @@ export interface AssessmentView {
 export interface SurrogateView {
   readonly kernel: KernelName;
   readonly transform: TransformName;
-  readonly lengthscales: ArrayLike<number>; // [d], unit-cube units
+  readonly lengthscales: ArrayLike<number>; // [p], of the scan's inputs, as fractions of their ranges
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;
@@ -108,4 +115,9 @@ export function latestAssessment(view: ScanView, levelSet: LevelSetView): LevelS
 
 export function isSameLevelSet(a: LevelSetView, b: LevelSetView): boolean {
   return a.observable === b.observable && a.threshold === b.threshold;
+}
+
+/** What the lengthscales of a surrogate belong to. */
+export function inputNames({ inputs, parameters }: ScanView): readonly string[] {
+  return inputs ?? parameters.map(({ name }) => name);
 }

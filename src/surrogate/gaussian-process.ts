@@ -1,8 +1,9 @@
 import { matrixFrom, pivotedCholesky, transpose, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
-import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
+import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
+import { plainFeatures, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { priorCovariance, priorVariance } from "./prior.ts";
+import { kernelInputs, priorCovariance, priorVariance } from "./prior.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
@@ -12,14 +13,16 @@ const pathTolerance = 0.01;
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`). Throws a RangeError on an empty dataset, numbers that are not finite or lengths that
- * do not agree.
+ * and covariance c (see `priorCovariance`) of the points' features. Throws a RangeError on an empty dataset, numbers that are not
+ * finite or lengths that do not agree.
  */
-export function conditionSurrogate(settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra): Surrogate {
+export function conditionSurrogate(
+  settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
+): Surrogate {
   if (dataset.values.length === 0) throw new RangeError("expected at least 1 observation to condition on, got none");
-  const { deviations, added } = takeIn(settings, dataset);
+  const { deviations, added } = takeIn(settings, dataset, features);
   const observed = new Conditioning(engine, settings, added);
-  return new GaussianProcess(engine, settings, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
+  return new GaussianProcess(engine, settings, features, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
 }
 
 /** Mean and variance at one set of points, before what rounding has taken below 0 is put right. // [m] each */
@@ -57,6 +60,7 @@ class GaussianProcess implements Surrogate {
   readonly jitter: number;
   readonly logMarginalLikelihood: number;
   readonly #engine: LinearAlgebra;
+  readonly #features: FeatureMap;
   readonly #residuals: readonly Matrix[]; // [rows of the link, 1], b link by link; 0 for pending points
   readonly #observed: Conditioning; // [n]
   readonly #all: Conditioning; // [k], observed points first, then pending ones
@@ -65,8 +69,8 @@ class GaussianProcess implements Surrogate {
   readonly #before: { readonly kept: Kept; readonly links: number } | undefined;
 
   constructor(
-    engine: LinearAlgebra, settings: SurrogateSettings, residuals: readonly Matrix[], observed: Conditioning, all: Conditioning,
-    before?: GaussianProcess,
+    engine: LinearAlgebra, settings: SurrogateSettings, features: FeatureMap, residuals: readonly Matrix[],
+    observed: Conditioning, all: Conditioning, before?: GaussianProcess,
   ) {
     this.n = observed.size;
     this.settings = settings;
@@ -77,6 +81,7 @@ class GaussianProcess implements Surrogate {
     this.jitter = all.jitter;
     this.logMarginalLikelihood = logNormalDensity(observed, residuals);
     this.#engine = engine;
+    this.#features = features;
     this.#residuals = residuals;
     this.#observed = observed;
     this.#all = all;
@@ -91,26 +96,35 @@ class GaussianProcess implements Surrogate {
     return unstandardise(this.outputScale, value);
   }
 
+  scaledInputs(points: UnitPoints): UnitPoints {
+    const { lengthscales } = this.settings;
+    const p = lengthscales.length;
+    const { data } = kernelInputs(this.settings, this.#features(points));
+    return unitPoints(p, data.map((coordinate, i) => coordinate / lengthscales[i % p]!));
+  }
+
   posterior(points: UnitPoints): Posterior {
-    const { mean, variance } = this.#momentsAt(points);
-    return { mean: mean.slice(), variance: nonNegative(variance, priorVariance(this.settings)) };
+    const features = this.#features(points);
+    const { mean, variance } = this.#momentsAt(features);
+    return { mean: mean.slice(), variance: nonNegative(variance, priorVariance(this.settings, features)) };
   }
 
   mean(points: UnitPoints): Float64Array {
     this.#weights ??= weightsOf(this.#observed, this.#residuals);
     const { at, weights } = this.#weights;
-    const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.settings, points, at), weights).data;
+    const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.settings, this.#features(points), at), weights).data;
     return deviations.map((deviation) => this.settings.mean.constant + deviation);
   }
 
   covariance(a: UnitPoints, b: UnitPoints): Matrix {
-    const [keyOfA, keyOfB] = [this.#all.keyOf(a), this.#all.keyOf(b)];
+    const [x, z] = [this.#features(a), this.#features(b)];
+    const [keyOfA, keyOfB] = [this.#all.keyOf(x), this.#all.keyOf(z)];
     const kept = this.#kept.covariances.get(keyOfA)?.get(keyOfB);
     if (kept !== undefined) return kept;
     const before = this.#before?.kept.covariances.get(keyOfA)?.get(keyOfB);
-    const [whitenedA, whitenedB] = [this.#all.whiten(a), this.#all.whiten(b)];
+    const [whitenedA, whitenedB] = [this.#all.whiten(x), this.#all.whiten(z)];
     let covariance = before === undefined
-      ? priorCovariance(this.#engine, this.settings, a, b)
+      ? priorCovariance(this.#engine, this.settings, x, z)
       : matrixFrom(before.rows, before.columns, before.data.slice());
     for (let link = before === undefined ? 0 : this.#before!.links; link < whitenedA.length; link++) {
       covariance = subtractProduct(this.#engine, covariance, whitenedA[link]!, whitenedB[link]!);
@@ -121,18 +135,21 @@ class GaussianProcess implements Surrogate {
   }
 
   withPending(points: UnitPoints): Surrogate {
-    if (points.n === 0) return this;
+    return points.n === 0 ? this : this.#withPendingFeatures(this.#features(points));
+  }
+
+  #withPendingFeatures(points: UnitPoints): GaussianProcess {
     const added = { points, noiseVariances: new Float64Array(points.n).fill(this.noiseVariance) };
     const all = new Conditioning(this.#engine, this.settings, added, this.#all);
-    return new GaussianProcess(this.#engine, this.settings, this.#residuals, this.#observed, all, this);
+    return new GaussianProcess(this.#engine, this.settings, this.#features, this.#residuals, this.#observed, all, this);
   }
 
   withData(data: Dataset): Surrogate {
     const { residuals, observed } = this.#grownBy(data);
     const isPlain = this.#all === this.#observed;
-    const grown = new GaussianProcess(this.#engine, this.settings, residuals, observed, observed, isPlain ? this : undefined);
+    const grown = new GaussianProcess(this.#engine, this.settings, this.#features, residuals, observed, observed, isPlain ? this : undefined);
     const pending = this.#all.links.slice(this.#observed.links.length);
-    return pending.reduce<Surrogate>((model, { added }) => model.withPending(added.points), grown);
+    return pending.reduce((model, { added }) => model.#withPendingFeatures(added.points), grown);
   }
 
   leaveOneOut(): Float64Array {
@@ -166,7 +183,7 @@ class GaussianProcess implements Surrogate {
 
   /** L and b with more data, one row each. */
   #grownBy(data: Dataset): { readonly residuals: readonly Matrix[]; readonly observed: Conditioning } {
-    const { deviations, added } = takeIn(this.settings, data);
+    const { deviations, added } = takeIn(this.settings, data, this.#features);
     const residuals = [...this.#residuals];
     let observed = this.#observed;
     for (let i = 0; i < deviations.length; i++) {
@@ -177,6 +194,7 @@ class GaussianProcess implements Surrogate {
     return { residuals, observed };
   }
 
+  /** At points with their features. */
   #momentsAt(points: UnitPoints): Moments {
     const key = this.#all.keyOf(points);
     const kept = this.#kept.moments.get(key);
@@ -184,7 +202,7 @@ class GaussianProcess implements Surrogate {
     const before = this.#before?.kept.moments.get(key);
     const whitened = this.#all.whiten(points);
     const mean = before?.mean.slice() ?? new Float64Array(points.n).fill(this.settings.mean.constant);
-    const variance = before?.variance.slice() ?? new Float64Array(points.n).fill(priorVariance(this.settings));
+    const variance = before?.variance.slice() ?? priorVariance(this.settings, points);
     for (let link = before === undefined ? 0 : this.#before!.links; link < whitened.length; link++) {
       if (link < this.#residuals.length) addProduct(mean, this.#engine, whitened[link]!, this.#residuals[link]!);
       subtractSquares(variance, whitened[link]!);
@@ -196,8 +214,10 @@ class GaussianProcess implements Surrogate {
 }
 
 /** Data as the model takes them: z - constant, and where with which noise it was seen. */
-function takeIn(settings: SurrogateSettings, dataset: Dataset): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
-  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset);
+function takeIn(
+  settings: SurrogateSettings, dataset: Dataset, features: FeatureMap,
+): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
+  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset, features);
   return {
     deviations: values.map((value) => value - settings.mean.constant),
     added: { points, noiseVariances: knownVariances.map((variance) => settings.noiseVariance + variance) },
@@ -242,10 +262,10 @@ function correlations({ rows, columns, data }: Matrix, deviations: Float64Array)
 const roundingOfVariance = 1e-8;
 
 /** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
-function nonNegative(variance: Float64Array, prior: number): Float64Array {
-  return variance.map((left) => {
+function nonNegative(variance: Float64Array, prior: Float64Array): Float64Array {
+  return variance.map((left, j) => {
     if (left >= 0) return left;
-    if (left > -roundingOfVariance * prior) return 0;
+    if (left > -roundingOfVariance * prior[j]) return 0;
     throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
   });
 }

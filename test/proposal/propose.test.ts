@@ -34,7 +34,7 @@ const request = onOwnGround({
 });
 
 function distanceBetween(points: UnitPoints, others: UnitPoints): number {
-  return Math.min(...nearestDistances(points, others, Float64Array.of(1, 1)));
+  return Math.min(...nearestDistances(points, others));
 }
 
 function rowsOf({ n, d, data }: UnitPoints): string[] {

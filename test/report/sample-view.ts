@@ -42,6 +42,7 @@ export function sampleView({ parameters, constraints = [], observables }: Sample
     targetVolume: 0.01,
     budgetEvaluations: 3,
     settings: [{ name: "evaluator", value: "module" }],
+    figure: { points: "none" },
     surrogates: Object.fromEntries(observables.map(({ name }) => [name, surrogateLike(parameters.length)])),
     predict: (points) => observables.map((observable) => predictionOf(observable, points)),
     ...others,

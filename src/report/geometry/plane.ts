@@ -23,6 +23,7 @@ export interface Plane extends Slice {
   readonly yValues: Float64Array; // [rows]
   readonly admissible: Uint8Array; // [rows * columns]
   readonly forbidden: readonly Polyline[]; // rings
+  readonly border: readonly Polyline[]; // between admissible and forbidden, the admissible part at its left
   readonly levelSets: readonly PlaneLevelSet[];
 }
 
@@ -54,7 +55,7 @@ export function planeOf(view: ScanView, slice: Slice, nodes: number): Plane {
   const forbidden = region.forbiddenRings.map(square.toPhysical);
   const predictions = predictAll(view, points);
   const levelSets = predictions.length === 0 ? [] : planeLevelSets(view, square, region, predictions);
-  return { ...slice, xValues, yValues, admissible, forbidden, levelSets };
+  return { ...slice, xValues, yValues, admissible, forbidden, border: region.border.map(square.toPhysical), levelSets };
 }
 
 function onGrid(values: Float64Array): GridField {
