@@ -16,7 +16,7 @@ export function levelSetSentence(view: ScanView, levelSet: LevelSetView): string
   const assessment = latestAssessment(view, levelSet);
   if (assessment === undefined) return `${excursionText(levelSet)}: not assessed yet.`;
   const { excursionVolume, expectedMisclassifiedVolume, upperBound95 } = assessment;
-  const bound = upperBound95 === null ? "" : `, less than ${formatPercent(upperBound95)} at 95 % credibility`;
+  const bound = upperBound95 === null ? "" : `, less than ${formatPercent(upperBound95).replace("< ", "")} at 95 % credibility`;
   return (
     `${excursionText(levelSet)} in ${formatPercent(excursionVolume, 3)} of the admissible volume; ` +
     `${formatPercent(expectedMisclassifiedVolume)} of it is expected to be misclassified${bound} ` +
