@@ -77,6 +77,14 @@ program
   .option("--out <file.csv>", "file to write (default: stdout)")
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
 
+program
+  .command("worker <queue-url>")
+  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
+  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
+  .option("--concurrency <n>", "evaluations at the same time", "1")
+  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
+  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
+
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")
   .option("--mu <value>", "signal strength", "1")

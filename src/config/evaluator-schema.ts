@@ -34,8 +34,11 @@ export interface EvaluatorInput {
   readonly [option: string]: unknown;
 }
 
+/** An adapter as far as a config is concerned: its name and the schema of its own options. */
+export type AdapterOptions = Pick<EvaluatorPlugin, "name" | "options">;
+
 /** One strict object for each adapter, told apart by `adapter`. */
-export function evaluatorSchema(plugins: readonly EvaluatorPlugin[]): z.ZodType<EvaluatorSettings, EvaluatorInput> {
+export function evaluatorSchema(plugins: readonly AdapterOptions[]): z.ZodType<EvaluatorSettings, EvaluatorInput> {
   const variants = plugins.map(({ name, options }) =>
     options.safeExtend({ adapter: z.literal(name).describe("Kind of evaluator."), ...commonOptions }),
   );

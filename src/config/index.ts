@@ -1,3 +1,4 @@
+export { readCsv, type CsvRow } from "./csv-file.ts";
 export type { FigureConfig } from "./figure-schema.ts";
 export { configIdentity, identityDifferences } from "./identity.ts";
 export { configJsonSchema } from "./json-schema.ts";

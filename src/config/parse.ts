@@ -63,6 +63,7 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
       kernel: surrogate.kernel,
       ...(mean !== undefined && { mean }),
       ...(surrogate.inputs !== undefined && { inputs: surrogate.inputs }),
+      ...(surrogate.proxy !== undefined && { proxy: evaluatorConfig(surrogate.proxy) }),
     },
     acquisition,
     convergence,

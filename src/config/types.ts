@@ -19,7 +19,7 @@ export interface ScanConfig {
   readonly design: { readonly points: number };
   readonly surrogate: SurrogateConfig;
   readonly acquisition: { readonly name: string };
-  readonly convergence: { readonly misclassifiedVolume: number };
+  readonly convergence: ConvergenceConfig;
   readonly budget: BudgetConfig;
   readonly figure: FigureConfig;
 }
@@ -41,6 +41,8 @@ export interface SurrogateConfig {
   readonly mean?: Readonly<Record<string, readonly MeanTerm[]>>;
   /** Expressions for the coordinates in which the kernel measures distances; absent: the parameters. */
   readonly inputs?: readonly string[];
+  /** A cheap approximate answer, evaluated all over the domain before anything else. */
+  readonly proxy?: EvaluatorConfig;
 }
 
 /** An expression over the parameters, or values of a column at parameters that the other columns name. */
@@ -58,6 +60,11 @@ export interface EvaluatorConfig {
   readonly timeoutSeconds?: number; // absent: no limit
   readonly retries: number;
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface ConvergenceConfig {
+  readonly misclassifiedVolume: number; // of the admissible volume
+  readonly auditEvaluations: number; // 0: no audit
 }
 
 export interface BudgetConfig {

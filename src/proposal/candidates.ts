@@ -37,7 +37,7 @@ export interface CandidateRequest {
  */
 export function candidatePoints(request: CandidateRequest): readonly UnitPoints[] {
   const { space, acquisition, groundwork: { pool }, taken, random } = request;
-  if (space.allowed !== undefined) return pool.n <= mostListed ? [pool] : [mostUndecided(request, unrepeated(pool, taken, identity))];
+  if (space.allowed !== undefined) return pool.n <= mostListed ? [pool] : [mostUndecided(request, unusedListed(pool, taken))];
   if (acquisition.candidates === "uniform") return [admissibleSequence(space, random).next(pool.n)];
   const onContour = contourPoints(request);
   const moving = [onContour, perturbed(onContour, request), leastKnownPoints(request)].reduce(joinPoints);
@@ -54,6 +54,11 @@ export function unrepeated(points: UnitPoints, taken: UnitPoints, distance: numb
   if (taken.n === 0) return points;
   const nearest = nearestDistances(points, taken);
   return selectPoints(points, Array.from(nearest.keys()).filter((i) => nearest[i] > distance));
+}
+
+/** The listed points that are not taken. // [c, d] -> [<= c, d] */
+export function unusedListed(allowed: UnitPoints, taken: UnitPoints): UnitPoints {
+  return unrepeated(allowed, taken, identity);
 }
 
 /** The points that no constraint forbids. // [c, d] -> [<= c, d] */

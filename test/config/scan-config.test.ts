@@ -19,7 +19,7 @@ test("the smallest config has every default", () => {
     design: { points: 6 },
     surrogate: { kernel: "auto" },
     acquisition: { name: "mutual-information" },
-    convergence: { misclassifiedVolume: 0.01 },
+    convergence: { misclassifiedVolume: 0.01, auditEvaluations: 0 },
     budget: { evaluations: 200, failures: 20 },
     figure: { points: "none" },
   });
@@ -39,7 +39,7 @@ test("every key can be given", () => {
     design: { points: 9 },
     surrogate: { kernel: "rbf" },
     acquisition: { name: "sur" },
-    convergence: { misclassifiedVolume: 0.1 },
+    convergence: { misclassifiedVolume: 0.1, auditEvaluations: 59 },
     budget: { evaluations: 5, wallTimeSeconds: 60, failures: 0 },
     figure: {
       experiment: "E", energy: "13 TeV", luminosity: "139 fb^{-1}", process: ["a \\to b", "c"], notes: "n", forbidden: "no a", points: "order",
