@@ -9,6 +9,7 @@ import { showProgress } from "./progress.ts";
 
 export interface ScanCommandOptions {
   readonly out?: string;
+  readonly from?: string;
   readonly set?: readonly string[];
   readonly engine?: EngineName;
   readonly json?: boolean;
@@ -16,7 +17,7 @@ export interface ScanCommandOptions {
 }
 
 /** `excursion scan`: stdout carries the result, or the events as JSON lines; progress goes to stderr. */
-export async function scanCommand(path: string, { out, set, engine, json, quiet }: ScanCommandOptions): Promise<void> {
+export async function scanCommand(path: string, { out, set, from, engine, json, quiet }: ScanCommandOptions): Promise<void> {
   const config = await loadConfig(path, set ?? [], codeLoadingPlugins);
   const interruption = interruptible();
   const progress = showProgress(quiet === true || json === true);
@@ -24,6 +25,7 @@ export async function scanCommand(path: string, { out, set, engine, json, quiet 
     const { cause, core, directory } = await scanChecked(config, {
       signal: interruption.signal,
       ...(out !== undefined && { directory: out }),
+      ...(from !== undefined && { from }),
       ...(engine !== undefined && { engine }),
       onEvent(event, runningCore) {
         if (json === true) process.stdout.write(`${JSON.stringify(event)}\n`);

@@ -8,6 +8,7 @@ import { openJournal, type Entry, type JournalFile, type StampedEntry, type Stop
 import { resultOf, type Result } from "../report/index.ts";
 import { createScanCore, run, type ScanCore, type ScanEvent } from "../scan/index.ts";
 import { expectedReply } from "./expected-reply.ts";
+import { earlierPoints } from "./earlier-points.ts";
 import { refuseChangedConfig } from "./refuse-changed-config.ts";
 import { writeConfig, writeReports } from "./run-directory.ts";
 import { dueProxy, surveyProxy } from "./survey.ts";
@@ -26,6 +27,8 @@ export interface ScanOptions {
   readonly engine?: EngineName;
   /** Told what is worth knowing and not an event: a journal that had to be repaired. */
   readonly onNote?: (note: string) => void;
+  /** Run directory of an earlier scan of the same simulation, whose points a new scan evaluates first. */
+  readonly from?: string;
 }
 
 export interface ScanResult {
@@ -54,8 +57,10 @@ export async function scanChecked(config: ScanConfig, options: ScanOptions = {})
     await refuseChangedConfig(core, directory);
     const evaluator = await buildEvaluator(config, directory);
     try {
+      const isNew = core.state.started === undefined;
       await begin(core, journal, options);
       await writeConfig(directory, core);
+      if (isNew && options.from !== undefined) await proposeEarlier(core, journal, options.from, options);
       await survey(core, journal, directory, options);
       const { cause } = await carryOut(core, journal, evaluator, directory, options);
       await writeReports(directory, core, ["json", "csv", "html"]);
@@ -74,6 +79,13 @@ async function begin(core: ScanCore, journal: JournalFile, options: ScanOptions)
     ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config))
     : ({ type: "resumed" } as const);
   await recordDurably(core, journal, entry, options);
+}
+
+/** The points of an earlier scan stand in for the design. */
+async function proposeEarlier(core: ScanCore, journal: JournalFile, from: string, options: ScanOptions): Promise<void> {
+  const { entries, leftOut } = await earlierPoints(core, from);
+  if (leftOut > 0) options.onNote?.(`${leftOut} of the points in ${from} are outside the domain of this scan and were left out`);
+  for (const entry of entries) await recordDurably(core, journal, entry, options);
 }
 
 /** A proxy is asked once, before anything else; an interruption is for the run to notice. */
