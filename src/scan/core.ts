@@ -50,7 +50,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   const rules: Rules = {
     designPoints: Math.min(config.design.points, space.allowed?.n ?? Infinity),
     budget: config.budget,
-    choices: space.allowed?.n ?? Infinity,
+    choices: config.budget.cost?.events === undefined ? (space.allowed?.n ?? Infinity) : Infinity, // a point may be worth more events
     retries: config.evaluator.retries,
     auditEvaluations: config.convergence.auditEvaluations,
   };
@@ -90,11 +90,12 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
-      const { attempts, parameters, handle } = evaluation(id);
+      const { attempts, parameters, requestedEvents, handle } = evaluation(id);
       const index = state.evaluations.findIndex((one) => one.id === id);
       const attempt = attempts + 1;
       const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
-      return { request: { id, attempt, seed, parameters }, ...(handle !== undefined && { handle }) };
+      const request = { id, attempt, seed, parameters, ...(requestedEvents !== undefined && { requestedEvents }) };
+      return { request, ...(handle !== undefined && { handle }) };
     },
   };
 }

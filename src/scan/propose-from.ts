@@ -3,6 +3,7 @@ import { auditPoint, designPoints, proposeBatch, type Groundwork } from "../prop
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
+import { requestedEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -18,17 +19,19 @@ export function proposeFrom(
 ): readonly ProposedEntry[] {
   const { config, space, levelSets, acquisition } = settings;
   const iteration = state.evaluations.length;
+  const { events } = config.budget.cost ?? {};
   if (learned === undefined) {
     const design = designPoints(space, iteration + count, config.seed);
     const rows = Array.from({ length: design.n - iteration }, (_, index) => iteration + index);
-    return entriesOf(settings, state, "design", selectPoints(design, rows));
+    const points = selectPoints(design, rows);
+    return withEvents(entriesOf(settings, state, "design", points), events && requestedEvents(events, state, undefined, levelSets, points));
   }
   const batch = proposeBatch({
     ...learned,
     space,
     levelSets,
     acquisition,
-    observed: observedPoints(state),
+    observed: events === undefined ? observedPoints(state) : unitPoints(space.d, new Float64Array(0)), // may be worth more events
     pending: pendingPoints(state),
     avoided: avoidedPoints(state),
     count,
@@ -36,7 +39,12 @@ export function proposeFrom(
     iteration,
     ...(unexplored !== undefined && { unexplored }),
   });
-  return entriesOf(settings, state, "acquisition", batch);
+  const entries = entriesOf(settings, state, "acquisition", batch);
+  return withEvents(entries, events && requestedEvents(events, state, learned.surrogates, levelSets, batch));
+}
+
+function withEvents(entries: readonly ProposedEntry[], events: readonly number[] | undefined): readonly ProposedEntry[] {
+  return events === undefined ? entries : entries.map((entry, i) => ({ ...entry, requestedEvents: events[i]! }));
 }
 
 /** The next points of an audit, drawn whatever the scan has learned. */
@@ -48,7 +56,8 @@ export function proposeAudit(settings: ScanSettings, state: ScanState, count: nu
   for (let number = first; number < first + count; number++) {
     points = joinPoints(points, auditPoint(space, joinPoints(taken, points), config.seed, number));
   }
-  return entriesOf(settings, state, "audit", points);
+  const { events } = config.budget.cost ?? {};
+  return withEvents(entriesOf(settings, state, "audit", points), events && Array.from({ length: points.n }, () => events.most));
 }
 
 function entriesOf({ space }: ScanSettings, state: ScanState, origin: Origin, points: UnitPoints): ProposedEntry[] {
