@@ -2,6 +2,7 @@ import type { Outcome } from "../evaluation/index.ts";
 import type {
   ArrivedEntry,
   AssessedEntry,
+  ExcludedEntry,
   FittedEntry,
   Origin,
   ProposedEntry,
@@ -21,8 +22,16 @@ export interface Evaluation {
   readonly outcome?: Outcome; // of the last attempt that has ended
   /** The remote job of the attempt under way. */
   readonly handle?: string;
+  /** The client that has the attempt under way, or had it, if its lease has ended. */
+  readonly lease?: Lease;
   readonly startedAt?: string; // of the last attempt that has ended, ISO 8601
   readonly seconds?: number;
+}
+
+export interface Lease {
+  readonly attempt: number;
+  readonly since: string; // ISO 8601
+  readonly until: string;
 }
 
 /** Everything a scan knows; always the entries of its journal reduced by `applyEntry`. */
@@ -35,6 +44,8 @@ export interface ScanState {
   /** The surrogates that were in force at the last assessment: they forecast what has arrived since. */
   readonly forecasting?: FittedEntry;
   readonly stopped: StoppedEntry | undefined;
+  readonly paused: boolean;
+  readonly extraEvaluations: number; // granted beyond the config's budget
   /** Observed evaluations in the order they arrived, as indices into `evaluations`. */
   readonly observedOrder: readonly number[];
   readonly wallTimeSeconds: number; // summed over the processes that worked on it
@@ -45,6 +56,8 @@ export const emptyState: ScanState = {
   evaluations: [],
   assessments: [],
   stopped: undefined,
+  paused: false,
+  extraEvaluations: 0,
   observedOrder: [],
   wallTimeSeconds: 0,
 };
@@ -62,12 +75,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
       return findEvaluation(state, entry.id) === -1
         ? { evaluations: [...state.evaluations, pendingEvaluation(entry)] }
         : {};
-    case "submitted": {
-      const index = findEvaluation(state, entry.id);
-      const evaluation = state.evaluations[index];
-      if (evaluation?.status !== "pending" || entry.attempt !== evaluation.attempts + 1) return {};
-      return { evaluations: state.evaluations.with(index, { ...evaluation, handle: entry.handle }) };
-    }
+    case "submitted":
+      return changePending(state, entry.id, entry.attempt, () => ({ handle: entry.handle }));
     case "arrived":
       return applyArrival(state, entry);
     case "fitted":
@@ -78,10 +87,46 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
         ...(state.fitted !== undefined && { forecasting: state.fitted }),
       };
     case "resumed":
-      return { stopped: undefined };
+      return { stopped: undefined, paused: false };
     case "stopped":
       return { stopped: entry };
+    case "leased":
+      return changePending(state, entry.id, entry.attempt, ({ lease }) => ({
+        lease: { attempt: entry.attempt, since: lease?.attempt === entry.attempt ? lease.since : entry.at, until: entry.until },
+      }));
+    case "extended":
+      return { stopped: undefined, extraEvaluations: state.extraEvaluations + entry.evaluations };
+    case "excluded":
+      return applyExclusion(state, entry);
+    case "paused":
+      return { paused: true };
+    case "continued":
+      return { paused: false };
   }
+}
+
+/** Changes a point whose attempt under way is this one. */
+function changePending(
+  state: ScanState,
+  id: string,
+  attempt: number,
+  changed: (evaluation: Evaluation) => Partial<Evaluation>,
+): Partial<ScanState> {
+  const index = findEvaluation(state, id);
+  const evaluation = state.evaluations[index];
+  if (evaluation?.status !== "pending" || attempt <= evaluation.attempts) return {};
+  return { evaluations: state.evaluations.with(index, { ...evaluation, ...changed(evaluation) }) };
+}
+
+function applyExclusion(state: ScanState, { id, reason }: ExcludedEntry): Partial<ScanState> {
+  const index = findEvaluation(state, id);
+  if (index === -1) return {};
+  const { handle: _, lease: __, ...kept } = state.evaluations[index]!;
+  const excluded: Evaluation = { ...kept, status: "infeasible", outcome: { kind: "infeasible", reason } };
+  return {
+    evaluations: state.evaluations.with(index, excluded),
+    observedOrder: state.observedOrder.filter((one) => one !== index),
+  };
 }
 
 function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState> {
@@ -89,7 +134,7 @@ function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState>
   const index = found === -1 ? state.evaluations.length : found;
   const before = state.evaluations[index] ?? pendingEvaluation(entry);
   if (before.status !== "pending" || entry.attempt <= before.attempts) return {};
-  const { handle: _, ...kept } = before;
+  const { handle: _, lease: __, ...kept } = before;
   const after: Evaluation = {
     ...kept,
     status: statusAfter(entry),

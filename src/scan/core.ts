@@ -5,17 +5,19 @@ import {
   type AssessedEntry,
   type Evaluation,
   type FittedEntry,
+  type Origin,
   type ProposedEntry,
   type ScanState,
   type StampedEntry,
   type StartedEntry,
 } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
+import type { UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
 import type { Conclusion, Rules } from "./decide.ts";
 import { fitState, surrogatesOf } from "./fit-state.ts";
-import { proposeFrom } from "./propose-from.ts";
+import { choosePoints, proposalsAt } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -29,6 +31,10 @@ export interface ScanCore {
   record(entries: readonly StampedEntry[]): void;
   start(runId: string, identity: string): StartedEntry;
   propose(count: number, origin: "design" | "acquisition"): readonly ProposedEntry[];
+  /** The points of `propose` alone; they become proposals by `proposalsAt`, possibly after other entries. // [<= count, d] */
+  choose(count: number, origin: "design" | "acquisition"): UnitPoints;
+  /** Proposals of points, without those that the scan has already. */
+  proposalsAt(points: UnitPoints, origin: Origin): readonly ProposedEntry[];
   fit(): FittedEntry;
   assess(): AssessedEntry;
   conclusion(): Conclusion;
@@ -50,6 +56,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   };
   let state = emptyState;
   let surrogates: ReadonlyMap<string, Surrogate> | undefined;
+  let concluded: { readonly state: ScanState; readonly conclusion: Conclusion } | undefined;
 
   const currentSurrogates = (): ReadonlyMap<string, Surrogate> | undefined => {
     if (state.fitted !== undefined) surrogates ??= surrogatesOf(settings, state, state.fitted);
@@ -62,6 +69,21 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     return found;
   };
 
+  /** Asked at every step of a run, and the same until something is learned. */
+  const conclusion = (): Conclusion => {
+    const before = concluded?.state;
+    const isKnown =
+      before?.fitted === state.fitted && before?.assessments === state.assessments && before?.observedOrder === state.observedOrder;
+    if (concluded === undefined || !isKnown) concluded = { state, conclusion: concludeFrom(settings, state) };
+    return concluded.conclusion;
+  };
+
+  const choose = (count: number, origin: "design" | "acquisition"): UnitPoints => {
+    const unexplored = conclusion().obstacle === "exploration";
+    const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
+    return choosePoints(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
+  };
+
   return {
     settings,
     rules,
@@ -70,25 +92,23 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     record(entries) {
       state = entries.reduce(applyEntry, state);
-      if (entries.some(({ type }) => type === "arrived" || type === "fitted")) surrogates = undefined;
+      if (entries.some(({ type }) => type === "arrived" || type === "fitted" || type === "excluded")) surrogates = undefined;
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
-    propose(count, origin) {
-      const unexplored = concludeFrom(settings, state).obstacle === "exploration";
-      const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
-      return proposeFrom(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
-    },
+    propose: (count, origin) => proposalsAt(settings, state, choose(count, origin), origin),
+    choose,
+    proposalsAt: (points, origin) => proposalsAt(settings, state, points, origin),
     fit: () => fitState(settings, state),
     assess() {
       return assessState(settings, state, currentSurrogates()!);
     },
-    conclusion: () => concludeFrom(settings, state),
+    conclusion,
     surrogates: currentSurrogates,
     evaluation,
     attempt(id) {
-      const { attempts, parameters, handle } = evaluation(id);
+      const { attempts, parameters, handle, lease } = evaluation(id);
       const index = state.evaluations.findIndex((one) => one.id === id);
-      const attempt = attempts + 1;
+      const attempt = Math.max(attempts, lease?.attempt ?? 0) + 1;
       const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
       return { request: { id, attempt, seed, parameters }, ...(handle !== undefined && { handle }) };
     },

@@ -3,10 +3,11 @@ const alwaysUpTo = 40;
 
 /**
  * Whether the hyperparameters should be fitted again: after every arrival up to 40 observed evaluations, then each time their
- * number has grown by a twentieth, since a fit costs n³ and the hyperparameters hardly move any more.
+ * number has grown by a twentieth, since a fit costs n³ and the hyperparameters hardly move any more. Values that were withdrawn must
+ * not have a say in them any longer.
  */
 export function refitIsDue(observed: number, observedAtLastFit: number | undefined): boolean {
-  if (observedAtLastFit === undefined) return true;
+  if (observedAtLastFit === undefined || observed < observedAtLastFit) return true;
   if (observed <= alwaysUpTo) return observed > observedAtLastFit;
   return observed >= Math.max(alwaysUpTo + 1, Math.ceil(observedAtLastFit * 1.05));
 }
