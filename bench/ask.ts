@@ -1,7 +1,7 @@
 // What a scan costs beside its evaluations: the next point, and a fit of the hyperparameters.
 import { acquisitionFunctions } from "../acquisition/index.ts";
 import { createTypescriptEngine, randomStream, scrambledSobol } from "../src/numeric/index.ts";
-import { proposeBatch } from "../src/proposal/index.ts";
+import { layGroundwork, proposeBatch } from "../src/proposal/index.ts";
 import { createSpace, unitPoints } from "../src/space/index.ts";
 import { conditionSurrogate, fitSurrogate, type Dataset } from "../src/surrogate/index.ts";
 import { toySearch } from "./functions/toy-search.ts";
@@ -45,11 +45,12 @@ export function run(): void {
     });
     const ask = medianMilliseconds((repeat) => {
       const surrogates = new Map([[name, conditionSurrogate(settings, dataset, engine)]]);
-      const levelSets = [{ observable: name, threshold, side, weight: 1 }];
+      const levelSets = [{ observable: name, threshold, side, weight: 1 }] as const;
       const acquisition = acquisitionFunctions.find((one) => one.name === "mutual-information")!;
       proposeBatch({
         space, surrogates, levelSets, acquisition,
-        observed: dataset.points, pending: none, avoided: none, count: 1, seed: 1, iteration: n + repeat, refit: repeat,
+        groundwork: layGroundwork({ space, surrogates, levelSets, seed: 1, refit: repeat }),
+        observed: dataset.points, pending: none, avoided: none, count: 1, seed: 1, iteration: n + repeat,
       });
     });
     const memory = process.resourceUsage().maxRSS / 1024;

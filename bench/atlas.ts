@@ -3,11 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createScan, type Scan } from "../src/index.ts";
-import { concludeVerdict, contourLines } from "../src/level-set/index.ts";
+import { concludeVerdict, contourDistance, contourLines, type Line, type PlanePoint as Point } from "../src/level-set/index.ts";
 import {
   compileModel, createSignalMorph, hypotest, parsePatchset, withSignal, type SignalMorph,
 } from "../src/likelihood/index.ts";
-import { contourDistance, type Point, type Polyline } from "./contour-distance.ts";
 
 const range = { m1: [150, 1000], m2: [0, 400] } as const;
 /** The hull of the published points: beyond it the decay is not possible. */
@@ -27,12 +26,12 @@ interface Truth {
   readonly points: readonly Point[];
   readonly values: readonly Cls[];
   /** The contour of the observed CLs, where the predicted or true values at the points are given. */
-  contour(observed: readonly number[]): readonly Polyline[];
-  readonly reference: readonly Polyline[];
+  contour(observed: readonly number[]): readonly Line[];
+  readonly reference: readonly Line[];
 }
 
 interface Published {
-  readonly contours: { readonly obs: readonly Polyline[] };
+  readonly contours: { readonly obs: readonly Line[] };
 }
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -100,7 +99,7 @@ function continuousTruth(model: Model): Truth {
   const rows = all.flatMap((point, k) => (isAdmissible(point) ? [k] : []));
   const points = rows.map((k) => all[k]!);
   const values = points.map(([m1, m2]) => model(m1, m2));
-  const contour = (observed: readonly number[]): Polyline[] => {
+  const contour = (observed: readonly number[]): Line[] => {
     const field = new Float64Array(nodes * nodes).fill(1); // the forbidden side is cut away, its height does not matter
     rows.forEach((k, row) => (field[k] = -Math.log(observed[row]!)));
     const scale = ([x, y]: readonly [number, number]): Point => [
@@ -118,8 +117,8 @@ function discreteTruth(morph: SignalMorph, model: Model, published: Published): 
   const { points: flat, triangles } = morph.triangulation;
   const points = Array.from({ length: flat.length / 2 }, (_, i): Point => [flat[2 * i]!, flat[2 * i + 1]!]);
   const values = points.map(([m1, m2]) => model(m1, m2));
-  const contour = (observed: readonly number[]): Polyline[] => {
-    const lines: Polyline[] = [];
+  const contour = (observed: readonly number[]): Line[] => {
+    const lines: Line[] = [];
     for (let t = 0; t < triangles.length; t += 3) {
       const corners = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
       const ends = corners.flatMap((a, k) => {

@@ -1,10 +1,9 @@
 import { acquisitionFunctions } from "../acquisition/index.ts";
 import { evaluatorPlugins } from "../adapters/index.ts";
 import type { ConfigPlugins, ScanConfig } from "./config/index.ts";
+import { loadEngine, type EngineName } from "./engine/index.ts";
 import type { Evaluator } from "./evaluation/index.ts";
-import { createTypescriptEngine } from "./numeric/index.ts";
-import { levelSetsOf, type ScanSettings } from "./scan/index.ts";
-import { createSpace } from "./space/index.ts";
+import { scanSettings, type ScanSettings } from "./scan/index.ts";
 
 export { explained, readDocument, readPatchset, writeMorph, type JsonDocument } from "../adapters/histfactory/index.ts";
 
@@ -14,18 +13,11 @@ export const configPlugins: ConfigPlugins = {
   acquisitions: acquisitionFunctions.map(({ name }) => name),
 };
 
-/** What a config names, put together; the config has been checked, so everything it names exists. */
-export function settingsOf(config: ScanConfig): ScanSettings {
+/** What a config names, put together; the config has been checked, so everything it names exists. Throws an EngineError. */
+export function settingsOf(config: ScanConfig, engine?: EngineName): ScanSettings {
   const acquisition = acquisitionFunctions.find(({ name }) => name === config.acquisition.name);
   if (acquisition === undefined) throw new Error(`expected a checked config, got acquisition ${config.acquisition.name}`);
-  const { parameters, constraints, points } = config;
-  return {
-    config,
-    space: createSpace({ parameters, constraints, ...(points !== undefined && { points }) }),
-    levelSets: levelSetsOf(config),
-    acquisition,
-    engine: createTypescriptEngine(),
-  };
+  return scanSettings(config, acquisition, loadEngine(engine));
 }
 
 /** Builds the evaluator that a config names; what is wrong with it is told before anything is evaluated. */

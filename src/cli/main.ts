@@ -20,6 +20,7 @@ program
   .description("start a scan, or resume it if its run directory holds its journal")
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
   .option("--json", "write one event per line to stdout")
   .option("--quiet", "no progress, only the result")
   .action(async (config: string, options) => (await import("./scan-command.ts")).scanCommand(config, options));

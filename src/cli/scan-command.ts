@@ -1,5 +1,6 @@
 import { configPlugins } from "../composition.ts";
 import { loadConfig } from "../config/index.ts";
+import type { EngineName } from "../engine/index.ts";
 import { scanChecked } from "../library/scan.ts";
 import { statusText, terminalStyle } from "../report/index.ts";
 import { viewOfScan } from "../library/scan-view.ts";
@@ -9,12 +10,13 @@ import { showProgress } from "./progress.ts";
 export interface ScanCommandOptions {
   readonly out?: string;
   readonly set?: readonly string[];
+  readonly engine?: EngineName;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
 /** `excursion scan`: stdout carries the result, or the events as JSON lines; progress goes to stderr. */
-export async function scanCommand(path: string, { out, set, json, quiet }: ScanCommandOptions): Promise<void> {
+export async function scanCommand(path: string, { out, set, engine, json, quiet }: ScanCommandOptions): Promise<void> {
   const config = await loadConfig(path, set ?? [], configPlugins);
   const interruption = interruptible();
   const progress = showProgress(quiet === true || json === true);
@@ -22,6 +24,7 @@ export async function scanCommand(path: string, { out, set, json, quiet }: ScanC
     const { cause, core, directory } = await scanChecked(config, {
       signal: interruption.signal,
       ...(out !== undefined && { directory: out }),
+      ...(engine !== undefined && { engine }),
       onEvent(event, runningCore) {
         if (json === true) process.stdout.write(`${JSON.stringify(event)}\n`);
         progress.show(event, runningCore);

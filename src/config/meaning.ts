@@ -11,6 +11,7 @@ import {
   type PointProblem,
 } from "../space/index.ts";
 import { pointsFromFile, pointsFromObjects } from "./points.ts";
+import { checkKnowledge, type Mean } from "./prior-knowledge.ts";
 import { valueAt, type Finding } from "./problem.ts";
 import { check } from "./schema-findings.ts";
 import { parameterNamesSchema, parametersSchema } from "./schema.ts";
@@ -19,6 +20,7 @@ import { parameterNamesSchema, parametersSchema } from "./schema.ts";
 export interface Meaning {
   readonly findings: readonly Finding[];
   readonly points?: PhysicalPoints;
+  readonly mean?: Mean;
 }
 
 /** How many points of the space are tried to see whether the constraints leave any of it. */
@@ -40,8 +42,10 @@ export function meaningOf(config: unknown, directory: string): Meaning {
   if ("findings" in parameters || findings.length > 0) return { findings };
   const axes = parameters.data as readonly Parameter[];
   const points = valueAt(config, ["points"]);
-  if (points !== undefined) return listedPoints(points, directory, axes, constraints);
-  return { findings: constraints.length === 0 ? [] : trial(axes, constraints) };
+  const domain = points === undefined ? { findings: trial(axes, constraints) } : listedPoints(points, directory, axes, constraints);
+  if (domain.findings.length > 0) return domain;
+  const texts = constraints.map(({ text }) => text);
+  return { ...domain, ...checkKnowledge(config, { directory, parameters: axes, constraints: texts, points: domain.points }) };
 }
 
 function clashingNames(config: unknown): Finding[] {
@@ -83,6 +87,7 @@ function guarded(path: Finding["path"], findings: Finding[], act: () => void): v
 
 /** A constraint that has no value somewhere, or leaves nothing of what the ones before it allow. */
 function trial(parameters: readonly Parameter[], constraints: readonly Constraint[]): Finding[] {
+  if (constraints.length === 0) return [];
   const d = parameters.length;
   const sequence = scrambledSobol(d, randomStream(0, "constraint trial", 0));
   const { data } = createSpace({ parameters }).toPhysical(unitPoints(d, sequence.next(trialPoints)));

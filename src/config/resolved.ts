@@ -1,5 +1,5 @@
 import type { ConfigInput } from "./schema.ts";
-import type { ObservableConfig, ScanConfig } from "./types.ts";
+import type { ObservableConfig, ScanConfig, SurrogateConfig } from "./types.ts";
 
 /** The config as a file could hold it, every default written out and listed points in place of a file of points. */
 export function resolvedConfig(config: ScanConfig): ConfigInput {
@@ -15,7 +15,7 @@ export function resolvedConfig(config: ScanConfig): ConfigInput {
     observables: observables.map(observableInput),
     evaluator: { adapter, ...options, ...common },
     design: config.design,
-    surrogate: config.surrogate,
+    surrogate: surrogateInput(config.surrogate),
     acquisition: config.acquisition,
     convergence: config.convergence,
     budget: config.budget,
@@ -29,6 +29,11 @@ export function resolvedConfigJson(config: ScanConfig): string {
 
 function observableInput({ name, thresholds, ...rest }: ObservableConfig): ConfigInput["observables"][number] {
   return { name, threshold: thresholds.length === 1 ? thresholds[0]! : [...thresholds], ...rest };
+}
+
+/** The lists copied, since an input may be changed. */
+function surrogateInput(surrogate: SurrogateConfig): NonNullable<ConfigInput["surrogate"]> {
+  return structuredClone(surrogate) as NonNullable<ConfigInput["surrogate"]>;
 }
 
 function pointObjects({ parameters }: ScanConfig, { n, d, data }: NonNullable<ScanConfig["points"]>): Record<string, number>[] {

@@ -4,6 +4,7 @@ import { evaluatorSchema } from "./evaluator-schema.ts";
 import { observableSchema } from "./observable-schema.ts";
 import { parameterSchema } from "./parameter-schema.ts";
 import { show } from "./show.ts";
+import { surrogateSchema } from "./surrogate-schema.ts";
 
 /** What a config may name, brought in from outside. */
 export interface ConfigPlugins {
@@ -45,15 +46,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
       .strictObject({ points: z.int().positive().optional().describe("Number of points; default: 2 (d + 1) for d parameters.") })
       .prefault({})
       .describe("The initial points, evaluated before there is a model to choose by."),
-    surrogate: z
-      .strictObject({
-        kernel: z
-          .enum(["auto", "matern32", "matern52", "rbf"])
-          .default("auto")
-          .describe("Smoothness of the observables: matern32 rough, matern52 smooth, rbf very smooth; auto: chosen from the results."),
-      })
-      .prefault({})
-      .describe("The Gaussian-process model of the observables."),
+    surrogate: surrogateSchema.prefault({}).describe("The Gaussian-process model of the observables, and what is known beforehand."),
     acquisition: z
       .strictObject({
         name: z.enum(acquisitions).default(acquisitions[0]!).describe("Criterion by which the next points are chosen."),

@@ -16,7 +16,7 @@ export interface ScanConfig {
   readonly observables: readonly ObservableConfig[];
   readonly evaluator: EvaluatorConfig;
   readonly design: { readonly points: number };
-  readonly surrogate: { readonly kernel: KernelName | "auto" };
+  readonly surrogate: SurrogateConfig;
   readonly acquisition: { readonly name: string };
   readonly convergence: { readonly misclassifiedVolume: number };
   readonly budget: BudgetConfig;
@@ -28,6 +28,23 @@ export interface ObservableConfig {
   readonly side: Side;
   readonly transform: TransformName | "auto";
   readonly weight: number;
+}
+
+/** The model of the observables, and what is known of them beforehand. */
+export interface SurrogateConfig {
+  readonly kernel: KernelName | "auto";
+  /** Terms of the mean, by observable. */
+  readonly mean?: Readonly<Record<string, readonly MeanTerm[]>>;
+  /** Expressions for the coordinates in which the kernel measures distances; absent: the parameters. */
+  readonly inputs?: readonly string[];
+}
+
+/** An expression over the parameters, or values of a column at parameters that the other columns name. */
+export type MeanTerm = string | MeanTable;
+
+export interface MeanTable {
+  readonly table: readonly Readonly<Record<string, number>>[];
+  readonly column: string;
 }
 
 /** The options common to all adapters, and the adapter's own. */

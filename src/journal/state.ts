@@ -40,6 +40,8 @@ export interface ScanState {
   readonly evaluations: readonly Evaluation[]; // in the order they were proposed
   /** The surrogates in force. */
   readonly fitted?: FittedEntry;
+  /** A value that the fit in force has seen was withdrawn. */
+  readonly refitDue: boolean;
   readonly assessments: readonly AssessedEntry[];
   /** The surrogates that were in force at the last assessment: they forecast what has arrived since. */
   readonly forecasting?: FittedEntry;
@@ -54,6 +56,7 @@ export interface ScanState {
 
 export const emptyState: ScanState = {
   evaluations: [],
+  refitDue: false,
   assessments: [],
   stopped: undefined,
   paused: false,
@@ -80,7 +83,7 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
     case "arrived":
       return applyArrival(state, entry);
     case "fitted":
-      return { fitted: entry };
+      return { fitted: entry, refitDue: false };
     case "assessed":
       return {
         assessments: [...state.assessments, entry],
@@ -123,10 +126,21 @@ function applyExclusion(state: ScanState, { id, reason }: ExcludedEntry): Partia
   if (index === -1) return {};
   const { handle: _, lease: __, ...kept } = state.evaluations[index]!;
   const excluded: Evaluation = { ...kept, status: "infeasible", outcome: { kind: "infeasible", reason } };
+  const evaluations = state.evaluations.with(index, excluded);
+  const rank = state.observedOrder.indexOf(index);
+  if (rank === -1) return { evaluations };
+  const { fitted, forecasting } = state;
   return {
-    evaluations: state.evaluations.with(index, excluded),
-    observedOrder: state.observedOrder.filter((one) => one !== index),
+    evaluations,
+    observedOrder: state.observedOrder.toSpliced(rank, 1),
+    ...(fitted !== undefined && { fitted: withoutRank(fitted, rank), refitDue: state.refitDue || rank < fitted.observed }),
+    ...(forecasting !== undefined && { forecasting: withoutRank(forecasting, rank) }),
   };
+}
+
+/** The same hyperparameters, to be conditioned on one observation fewer. */
+function withoutRank(fitted: FittedEntry, rank: number): FittedEntry {
+  return { ...fitted, observed: rank < fitted.observed ? fitted.observed - 1 : fitted.observed };
 }
 
 function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState> {

@@ -56,14 +56,14 @@ export function assess(request: AssessmentRequest): Assessment {
   let leastExploredIndex = 0;
   const evaluated = request.unusable.n === 0 ? request.observed : joinPoints(request.observed, request.unusable);
   for (const [name, observable] of request.observables) {
-    const { lengthscales } = observable.surrogate.hyperparameters;
-    const decided = decidedDomain(request, lengthscales);
+    const { surrogate } = observable;
+    const decided = decidedDomain(request, surrogate);
     const calibrated = calibrate(request, name, observable, decided.lostVolume);
     observables.push(calibrated);
     for (const levelSet of request.levelSets.filter((one) => one.observable === name)) {
       levelSets.push(assessLevelSet(request, levelSet, observable, decided, calibrated.inflation));
     }
-    const { radius, index } = leastExplored(request.exploration, evaluated, lengthscales);
+    const { radius, index } = leastExplored(surrogate.scaledInputs(request.exploration), surrogate.scaledInputs(evaluated));
     if (radius > explorationRadius) [explorationRadius, leastExploredIndex] = [radius, index];
   }
   return {
@@ -132,10 +132,10 @@ interface DecidedDomain extends Weighted<UnitPoints> {
 
 function decidedDomain(
   { integration: { points, weights }, observed, unusable }: AssessmentRequest,
-  lengthscales: Float64Array,
+  surrogate: Surrogate,
 ): DecidedDomain {
   if (unusable.n === 0) return { points, weights, lostVolume: 0 };
-  const undecided = undecidedPoints(points, observed, unusable, lengthscales);
+  const undecided = undecidedPoints(surrogate.scaledInputs(points), surrogate.scaledInputs(observed), surrogate.scaledInputs(unusable));
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
   const lostVolume = weights.reduce((sum, weight, j) => sum + undecided[j] * weight, 0);
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]), lostVolume };

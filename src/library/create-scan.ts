@@ -1,5 +1,6 @@
 import { configPlugins, settingsOf } from "../composition.ts";
 import { parseConfig, type ConfigInput } from "../config/index.ts";
+import type { EngineName } from "../engine/index.ts";
 import { interpretReply, type Outcome } from "../evaluation/index.ts";
 import type { Assessment } from "../level-set/index.ts";
 import type { ArrivedEntry, Entry, ScanState } from "../journal/index.ts";
@@ -39,9 +40,12 @@ export interface Scan {
 /** Stands for the caller where the schema asks for an evaluator; it is never built. */
 const nobody = { adapter: "module", module: "-" };
 
-/** A scan in memory, from the same config as a file holds, which needs no evaluator here. Throws a ConfigError. */
-export function createScan(config: Omit<ConfigInput, "evaluator"> & Partial<Pick<ConfigInput, "evaluator">>): Scan {
-  const settings = settingsOf(parseConfig({ evaluator: nobody, ...config }, configPlugins));
+/** A scan in memory, from the same config as a file holds, which needs no evaluator here. Throws a ConfigError or an EngineError. */
+export function createScan(
+  config: Omit<ConfigInput, "evaluator"> & Partial<Pick<ConfigInput, "evaluator">>,
+  { engine }: { readonly engine?: EngineName } = {},
+): Scan {
+  const settings = settingsOf(parseConfig({ evaluator: nobody, ...config }, configPlugins), engine);
   const core = createScanCore(settings);
   const expected = expectedReply(settings.config);
   const record = (...entries: Entry[]): void => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { settingsOf } from "../composition.ts";
 import { configIdentity, type ScanConfig } from "../config/index.ts";
+import type { EngineName } from "../engine/index.ts";
 import type { Clock } from "../evaluation/index.ts";
 import { openJournal, type JournalFile, type StampedEntry } from "../journal/index.ts";
 import { createScanCore, type ScanCore } from "../scan/index.ts";
@@ -19,15 +20,16 @@ export interface OpenScanOptions {
   readonly directory?: string; // default `<name>.scan` in the current directory
   /** The journal is wanted for a moment only, so somebody else who has it for a moment is waited for. */
   readonly isBrief?: boolean;
+  readonly engine?: EngineName; // default: the fastest that runs here
 }
 
 /**
  * Opens the run directory of a scan for writing and takes up what is in it. Throws a ConfigError when it belongs to another scan, a
  * JournalError when it cannot be written or another process has it.
  */
-export async function openScan(config: ScanConfig, { directory: given, isBrief = false }: OpenScanOptions): Promise<OpenScan> {
+export async function openScan(config: ScanConfig, { directory: given, isBrief = false, engine }: OpenScanOptions): Promise<OpenScan> {
   const directory = resolve(given ?? `${config.name}.scan`);
-  const core = createScanCore(settingsOf(config));
+  const core = createScanCore(settingsOf(config, engine));
   const journal = await openJournal(directory, { isBrief });
   try {
     core.record(journal.entries);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { buildEvaluator, configPlugins } from "../composition.ts";
 import { parseConfig, type ConfigInput, type ScanConfig } from "../config/index.ts";
+import type { EngineName } from "../engine/index.ts";
 import { createDispatcher, interpretReply, systemClock, type Evaluator } from "../evaluation/index.ts";
 import type { StampedEntry, StopCause } from "../journal/index.ts";
 import { resultOf, type Result } from "../report/index.ts";
@@ -19,6 +20,8 @@ export interface ScanOptions {
   readonly directory?: string;
   /** What relative paths in the config are relative to; default the current directory. */
   readonly configDirectory?: string;
+  /** What computes; default the fastest that runs here. It may be another one when the scan is resumed. */
+  readonly engine?: EngineName;
   /** Told what is worth knowing and not an event: a journal that had to be repaired. */
   readonly onNote?: (note: string) => void;
 }
@@ -39,7 +42,7 @@ export interface ScanResult {
 
 /**
  * Carries out a scan from a config as a file holds it: starts it, or resumes it where its run directory has its journal.
- * Throws a ConfigError, an EvaluationError when the evaluator cannot be used at all, a JournalError when nothing can be written.
+ * Throws a ConfigError, an EngineError, an EvaluationError when the evaluator cannot be used at all, a JournalError when nothing can be written.
  */
 export function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
   return scanChecked(parseConfig(config, configPlugins, options.configDirectory), options);

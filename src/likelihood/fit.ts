@@ -1,7 +1,7 @@
 import { refuse } from "./errors.ts";
 import { FitProblem, type PoiRule } from "./fit-problem.ts";
 import { checkParameters, type Data, type Model } from "./model.ts";
-import { findLowest } from "./search.ts";
+import { findLowest, findNear, type Lowest } from "./search.ts";
 
 /** Parameters that minimise −2 ln L. */
 export interface Fit {
@@ -47,8 +47,18 @@ export function fit(model: Model, data: Data = model.observed, options: FitOptio
 /** The same under a rule for the parameter of interest. */
 export function fitUnder(model: Model, data: Data, rule: PoiRule, starts: readonly Float64Array[]): Fit {
   for (const start of starts) checkParameters(model, start);
-  const problem = new FitProblem(model, data, rule);
-  const lowest = findLowest(problem, [model.parameters.inits, ...starts]) ?? refuse("", explainZero(problem, data, rule));
+  return fitWith(new FitProblem(model, data, rule), data, rule, (problem) => findLowest(problem, [model.parameters.inits, ...starts]));
+}
+
+/** The minimum next to a start that is known to lie in the lowest valley. */
+export function fitNear(model: Model, data: Data, rule: PoiRule, start: Float64Array): Fit {
+  checkParameters(model, start);
+  return fitWith(new FitProblem(model, data, rule), data, rule, (problem) => findNear(problem, start));
+}
+
+function fitWith(problem: FitProblem, data: Data, rule: PoiRule, search: (problem: FitProblem) => Lowest | undefined): Fit {
+  const { model } = problem;
+  const lowest = search(problem) ?? refuse("", explainZero(problem, data, rule));
   const { x, value, converged, estimatedDistance } = lowest.minimum;
   const parameters = problem.complete(x);
   return {

@@ -1,7 +1,7 @@
 import { asimovData } from "./asimov.ts";
 import { expectedDeviations, logCls, shiftedStatistic, type TestStatistic } from "./asymptotics.ts";
 import { refuse } from "./errors.ts";
-import { fitUnder, worstQuality, type Fit, type TestQuality } from "./fit.ts";
+import { fitNear, fitUnder, worstQuality, type Fit, type TestQuality } from "./fit.ts";
 import type { Data, Model } from "./model.ts";
 import { twiceNegativeLogLikelihood } from "./twice-nll.ts";
 
@@ -10,6 +10,11 @@ export interface TestOptions {
   readonly testStatistic?: TestStatistic;
   /** Default: the observed data. */
   readonly data?: Data;
+  /**
+   * Parameters of the background fit of a model that differs in its signal alone: where the background fit starts, and stays, since
+   * without signal only the statistical uncertainties of the bins still tell the two apart. // [p]
+   */
+  readonly background?: Float64Array;
 }
 
 /** A test of the signal strength mu by asymptotic formulae [Cowan2011], with CLs [Read2002]. */
@@ -44,7 +49,8 @@ export function hypotest(model: Model, options: TestOptions & { readonly mu?: nu
 /** The fits common to all tests of a model. Throws a LikelihoodError when the likelihood is zero without signal. */
 export function prepareTests(model: Model, options: TestOptions = {}): TestBasis {
   const { testStatistic = "qtilde", data = model.observed } = options;
-  const background = fitUnder(model, data, { fixed: 0 }, []);
+  const background =
+    options.background === undefined ? fitUnder(model, data, { fixed: 0 }, []) : fitNear(model, data, { fixed: 0 }, options.background);
   const free = fitUnder(model, data, freeRule(testStatistic), [background.parameters]);
   const asimov = asimovData(model, background.parameters);
   const asimovTwiceNll = twiceNegativeLogLikelihood(model, background.parameters, asimov);

@@ -50,6 +50,12 @@ export function findLowest(problem: FitProblem, starts: readonly Float64Array[])
   };
 }
 
+/** The local minimum that a descent from one start reaches; undefined when the likelihood is zero around it. */
+export function findNear(problem: FitProblem, start: Float64Array): Lowest | undefined {
+  const coarse = descend(problem, problem.restrict(start));
+  return coarse === undefined ? undefined : { minimum: new Valley(problem, coarse).minimum, starts: 1, agreeing: 1 };
+}
+
 /** The lowest minimum so far, and the model of its surroundings. */
 class Valley {
   readonly minimum: Minimum;

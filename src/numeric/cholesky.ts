@@ -7,26 +7,43 @@ import { invertLowerInPlace, multiplyLowerTransposedInPlace, solveLowerInPlace }
 const base = 32;
 const relativeJitters = [0, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6];
 
+/** A pivot at which a factorisation failed. */
+export interface FailedPivot {
+  readonly row: number;
+  readonly value: number;
+}
+
 /** See `LinearAlgebra.cholesky`. */
 export function cholesky(a: Matrix): Cholesky {
   const n = a.rows;
-  let trace = 0;
-  for (let i = 0; i < n; i++) trace += a.data[i * n + i];
   const factor = zeros(n, n);
-  let pivot = -1;
-  const meanDiagonal = n === 0 ? 0 : trace / n;
+  const jitter = smallestJitter(a, (candidate) => {
+    copyLower(a, factor, candidate);
+    const row = factorise(blockOf(factor), 0);
+    return row < 0 ? undefined : { row, value: factor.data[row * n + row] };
+  });
+  clearAbove(factor);
+  return { factor, jitter };
+}
+
+/**
+ * The first of the jitters of `LinearAlgebra.cholesky` with which `attempt` fails at no pivot of A + jitter·I; throws its
+ * NotPositiveDefiniteError where there is none.
+ */
+export function smallestJitter(a: Matrix, attempt: (jitter: number) => FailedPivot | undefined): number {
+  const n = a.rows;
+  let meanDiagonal = 0;
+  for (let i = 0; i < n; i++) meanDiagonal += a.data[i * n + i] / n;
+  let row = 0;
   for (const relative of relativeJitters) {
-    const jitter = relative * meanDiagonal;
-    copyLower(a, factor, jitter);
-    pivot = factorise(blockOf(factor), 0);
-    if (pivot < 0) {
-      clearAbove(factor);
-      return { factor, jitter };
-    }
-    const hopeless = !(trace > 0) || Number.isNaN(factor.data[pivot * n + pivot]);
+    const jitter = relative === 0 ? 0 : relative * meanDiagonal;
+    const failed = attempt(jitter);
+    if (failed === undefined) return jitter;
+    row = failed.row;
+    const hopeless = !(meanDiagonal > 0) || Number.isNaN(failed.value);
     if (hopeless) break;
   }
-  throw new NotPositiveDefiniteError(pivot, n);
+  throw new NotPositiveDefiniteError(row, n);
 }
 
 /** See `LinearAlgebra.inverseFromCholesky`. */

@@ -1,6 +1,7 @@
 import { exponential } from "./exponential.ts";
 import { type KernelName } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
+import { scaledCoordinates } from "./scaled-coordinates.ts";
 
 const sqrt3 = Math.sqrt(3);
 const sqrt5 = Math.sqrt(5);
@@ -67,9 +68,9 @@ const tile = 64; // a square of this size is finished before the next, so that i
 
 /** See `LinearAlgebra.kernelMatrix`. */
 export function kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix {
-  const points = scaledColumns(x, lengthscales);
+  const points = scaledCoordinates(x, lengthscales);
   if (x === z) return symmetricKernelMatrix(kernel, points, x.rows);
-  const others = scaledColumns(z, lengthscales);
+  const others = scaledCoordinates(z, lengthscales);
   const result = zeros(x.rows, z.rows);
   for (let i = 0; i < x.rows; i++) {
     const row = i * z.rows;
@@ -98,11 +99,8 @@ export function kernelGradient(
   weights: Matrix,
 ): Float64Array {
   const n = x.rows;
-  if (weights.rows !== n || weights.columns !== n) {
-    throw new RangeError(`expected ${n} x ${n} weights, one per pair of points, got ${weights.rows} x ${weights.columns}`);
-  }
   const w = weights.data;
-  const points = scaledColumns(x, lengthscales);
+  const points = scaledCoordinates(x, lengthscales);
   const gradient = new Float64Array(lengthscales.length);
   const factors = new Float64Array(tile);
   forLowerTiles(n, (i, from, to) => {
@@ -150,23 +148,4 @@ function weightedSquares(
     sum += factors[j - from] * difference * difference;
   }
   return sum;
-}
-
-/** Points over lengthscales, dimension after dimension. // [n, d] -> [d, n] */
-function scaledColumns(x: Matrix, lengthscales: Float64Array): Float64Array {
-  const d = lengthscales.length;
-  const n = x.rows;
-  if (x.columns !== d) throw new RangeError(`expected points with ${d} columns, one per lengthscale, got ${x.columns}`);
-  const result = new Float64Array(n * d);
-  for (let k = 0; k < d; k++) {
-    if (!(lengthscales[k] > 0)) throw new RangeError(`expected positive lengthscales, got ${lengthscales[k]} in dimension ${k}`);
-    for (let i = 0; i < n; i++) {
-      const scaled = x.data[i * d + k] / lengthscales[k];
-      if (!(Math.abs(scaled) < 1e150)) {
-        throw new RangeError(`expected points at finite distances, got ${x.data[i * d + k]} / ${lengthscales[k]} in row ${i}, dimension ${k}`);
-      }
-      result[k * n + i] = scaled;
-    }
-  }
-  return result;
 }

@@ -1,11 +1,17 @@
 import { zeros, type Matrix } from "./matrix.ts";
 
+/** A ≈ F Fᵀ; the difference is positive semi-definite to rounding. */
+export interface PivotedCholesky {
+  readonly factor: Matrix; // [m, rank] F
+  readonly remaining: Float64Array; // [m], the diagonal of A - F Fᵀ, 0 or more
+}
+
 /**
  * A factor F with F Fᵀ ≈ A of a positive semi-definite matrix, column by column along the largest remaining diagonal element, until none
  * is larger than `tolerance` times the largest of A [Harbrecht2012]. Unlike a Cholesky factor it exists when A is singular to rounding,
- * as covariances of nearby points are. // [m, m] -> [m, rank]
+ * as covariances of nearby points are. O(m rank²). // [m, m] -> [m, rank]
  */
-export function pivotedCholesky(a: Matrix, tolerance: number): Matrix {
+export function pivotedCholesky(a: Matrix, tolerance: number): PivotedCholesky {
   const m = a.rows;
   const remaining = Float64Array.from({ length: m }, (_, i) => a.data[i * m + i]!);
   const smallest = tolerance * remaining.reduce((largest, value) => Math.max(largest, value), 0);
@@ -28,5 +34,5 @@ export function pivotedCholesky(a: Matrix, tolerance: number): Matrix {
   }
   const factor = zeros(m, columns.length);
   columns.forEach((column, k) => column.forEach((value, i) => (factor.data[i * columns.length + k] = value)));
-  return factor;
+  return { factor, remaining: remaining.map((value) => Math.max(value, 0)) }; // rounding takes some below
 }

@@ -11,6 +11,8 @@ export interface ScanView {
   readonly seed: number;
   readonly parameters: readonly Parameter[]; // [d]
   readonly constraints: readonly string[]; // as written in the config
+  /** Coordinates in which the surrogates measure distances; absent: the parameters. */
+  readonly inputs?: readonly string[];
   /** 1 where every constraint holds, 0 where a point is forbidden or outside the bounds. // [m, d] -> [m] */
   admissible(points: PhysicalPoints): Uint8Array;
   /** The only points that may be evaluated, where the config lists them. // [k, d] */
@@ -69,7 +71,7 @@ export interface AssessmentView {
 export interface SurrogateView {
   readonly kernel: KernelName;
   readonly transform: TransformName;
-  readonly lengthscales: ArrayLike<number>; // [d], unit-cube units
+  readonly lengthscales: ArrayLike<number>; // [p], of the scan's inputs, as fractions of their ranges
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;
@@ -108,4 +110,9 @@ export function latestAssessment(view: ScanView, levelSet: LevelSetView): LevelS
 
 export function isSameLevelSet(a: LevelSetView, b: LevelSetView): boolean {
   return a.observable === b.observable && a.threshold === b.threshold;
+}
+
+/** What the lengthscales of a surrogate belong to. */
+export function inputNames({ inputs, parameters }: ScanView): readonly string[] {
+  return inputs ?? parameters.map(({ name }) => name);
 }

@@ -2,28 +2,27 @@ import type { AssessedEntry, ScanState } from "../journal/index.ts";
 import { assess, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
-import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
-import { rougherModel, surrogatesOf } from "./fit-state.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
+import type { Models } from "./models.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** What is known of the contour now, and how good the forecasts of what arrived since the last assessment were. */
 export function assessState(
   settings: ScanSettings,
   state: ScanState,
-  surrogates: ReadonlyMap<string, Surrogate>,
+  models: Models,
 ): AssessedEntry {
   const { config, space, levelSets } = settings;
   const { fitted } = state;
   if (fitted === undefined) throw new Error("expected a fit before the first assessment, got none");
   const observed = state.observedOrder.length;
-  const residuals = forecastResiduals(settings, state);
+  const residuals = forecastResiduals(settings, state, models);
   const observables = new Map<string, AssessedObservable>();
-  for (const [name, surrogate] of surrogates) {
+  for (const [name, surrogate] of models.surrogates(state, fitted)) {
     const forecast = residuals.get(name) ?? new Float64Array(0);
-    const rougher = rougherModel(settings, state, fitted, name);
+    const rougher = models.rougher(state, fitted, name);
     observables.set(name, {
       surrogate,
       forecastResiduals: forecast,
@@ -57,13 +56,13 @@ const leastForecasting = 5;
  * Errors of what the surrogates in force at the last assessment said of the outcomes that have arrived since, by observable; none
  * for an observable whose kernel or transform has been replaced meanwhile, since those errors speak of the one before.
  */
-function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMap<string, Float64Array> {
+function forecastResiduals(settings: ScanSettings, state: ScanState, models: Models): ReadonlyMap<string, Float64Array> {
   const { forecasting, fitted } = state;
   const known = state.assessments.at(-1)?.observed ?? 0;
   if (forecasting === undefined || known >= state.observedOrder.length) return new Map();
   if (forecasting.observed < leastForecasting * settings.space.d) return new Map();
   const residuals = new Map<string, Float64Array>();
-  for (const [name, surrogate] of surrogatesOf(settings, state, forecasting, known)) {
+  for (const [name, surrogate] of models.surrogates(state, forecasting, known)) {
     if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
     if (!transformFits(forecasting.surrogates[name]!, state, name)) continue;
     residuals.set(name, surrogate.forecastResiduals(datasetOf(state, name, known)));

@@ -16,7 +16,8 @@ import type { UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
 import type { Conclusion, Rules } from "./decide.ts";
-import { fitState, surrogatesOf } from "./fit-state.ts";
+import { fitState } from "./fit-state.ts";
+import { createModels } from "./models.ts";
 import { choosePoints, proposalsAt } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -54,14 +55,9 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     choices: space.allowed?.n ?? Infinity,
     retries: config.evaluator.retries,
   };
+  const models = createModels(settings);
   let state = emptyState;
-  let surrogates: ReadonlyMap<string, Surrogate> | undefined;
   let concluded: { readonly state: ScanState; readonly conclusion: Conclusion } | undefined;
-
-  const currentSurrogates = (): ReadonlyMap<string, Surrogate> | undefined => {
-    if (state.fitted !== undefined) surrogates ??= surrogatesOf(settings, state, state.fitted);
-    return surrogates;
-  };
 
   const evaluation = (id: string): Evaluation => {
     const found = state.evaluations.find((one) => one.id === id);
@@ -79,9 +75,13 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   };
 
   const choose = (count: number, origin: "design" | "acquisition"): UnitPoints => {
+    const { fitted } = state;
+    const learned = origin === "acquisition" && fitted !== undefined
+      ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
+      : undefined;
     const unexplored = conclusion().obstacle === "exploration";
     const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
-    return choosePoints(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
+    return choosePoints(settings, state, learned, count, leastExplored);
   };
 
   return {
@@ -92,18 +92,15 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     record(entries) {
       state = entries.reduce(applyEntry, state);
-      if (entries.some(({ type }) => type === "arrived" || type === "fitted" || type === "excluded")) surrogates = undefined;
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
     propose: (count, origin) => proposalsAt(settings, state, choose(count, origin), origin),
     choose,
     proposalsAt: (points, origin) => proposalsAt(settings, state, points, origin),
     fit: () => fitState(settings, state),
-    assess() {
-      return assessState(settings, state, currentSurrogates()!);
-    },
+    assess: () => assessState(settings, state, models),
     conclusion,
-    surrogates: currentSurrogates,
+    surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
       const { attempts, parameters, handle, lease } = evaluation(id);

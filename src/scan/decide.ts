@@ -100,7 +100,7 @@ function learningDue(state: ScanState, { designPoints }: Rules, conclusion: Conc
   const observed = state.observedOrder.length;
   if (state.evaluations.length < designPoints || observed < fewestToFit) return undefined;
   const isAwaited = conclusion.obstacle === "confirmation" && observed > (state.fitted?.observed ?? 0);
-  if (isAwaited || conclusion.replaceModel || refitIsDue(observed, state.fitted?.observed)) return { kind: "fit" };
+  if (isAwaited || state.refitDue || conclusion.replaceModel || refitIsDue(observed, state.fitted?.observed)) return { kind: "fit" };
   if (observed !== (state.assessments.at(-1)?.observed ?? 0)) return { kind: "assess" }; // fewer where a value was withdrawn
   return undefined;
 }

@@ -1,12 +1,12 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
-import { chooseTransform, conditionSurrogate, fitSurrogate, type Surrogate } from "../surrogate/index.ts";
+import { chooseTransform, fitSurrogate, type Surrogate } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
 import { kernelsOf, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** Fits the hyperparameters of every observable to all that has arrived, starting from those in force. */
-export function fitState({ config, engine }: ScanSettings, state: ScanState): FittedEntry {
+export function fitState({ config, knowledge, engine }: ScanSettings, state: ScanState): FittedEntry {
   const observed = state.observedOrder.length;
   const surrogates = config.observables.map(({ name, transform, thresholds }) => {
     const dataset = datasetOf(state, name);
@@ -19,6 +19,7 @@ export function fitState({ config, engine }: ScanSettings, state: ScanState): Fi
       transform: before?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds),
       thresholds,
       engine,
+      features: knowledge.featuresOf(name),
       random: randomStream(config.seed, `fit ${name}`, observed),
       ...(before !== undefined && { warmStart: before }),
     });
@@ -29,11 +30,11 @@ export function fitState({ config, engine }: ScanSettings, state: ScanState): Fi
 }
 
 /**
- * With the kernel `auto`: how the same data look to the roughest kernel that forecasts may still call for, fitted when asked, once. A
- * contour that only the smoother kernel is sure of is not certain.
+ * With the kernel `auto`: fits the roughest kernel that forecasts may still call for to the data that the fit in force has seen. A
+ * contour that only the smoother kernel is sure of is not certain. Undefined where no rougher kernel is left.
  */
-export function rougherModel(
-  { config, engine }: ScanSettings,
+export function fitRougher(
+  { config, knowledge, engine }: ScanSettings,
   state: ScanState,
   fitted: FittedEntry,
   observable: string,
@@ -41,31 +42,14 @@ export function rougherModel(
   const kernel = kernelsOf(config.surrogate.kernel).at(-1)!;
   const inForce = fitted.surrogates[observable]!;
   if (kernel === inForce.kernel) return undefined;
-  let surrogate: Surrogate | undefined;
-  return () => {
-    surrogate ??= fitSurrogate({
-      dataset: datasetOf(state, observable),
+  return () =>
+    fitSurrogate({
+      dataset: datasetOf(state, observable, 0, fitted.observed),
       kernel,
       transform: inForce.outputScale.transform,
       thresholds: config.observables.find(({ name }) => name === observable)!.thresholds,
       engine,
-      random: randomStream(config.seed, `rougher fit ${observable}`, state.observedOrder.length),
+      features: knowledge.featuresOf(observable),
+      random: randomStream(config.seed, `rougher fit ${observable}`, fitted.observed),
     }).surrogate;
-    return surrogate;
-  };
-}
-
-/** The surrogates of a fit, conditioned on the first `observed` arrivals. */
-export function surrogatesOf(
-  { config, engine }: ScanSettings,
-  state: ScanState,
-  fitted: FittedEntry,
-  observed = state.observedOrder.length,
-): ReadonlyMap<string, Surrogate> {
-  return new Map(
-    config.observables.map(({ name }) => {
-      const dataset = datasetOf(state, name, 0, observed);
-      return [name, conditionSurrogate(fitted.surrogates[name]!, dataset, engine)];
-    }),
-  );
 }

@@ -1,5 +1,5 @@
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
-import { designPoints, proposeBatch } from "../proposal/index.ts";
+import { designPoints, proposeBatch, type Groundwork } from "../proposal/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
@@ -12,19 +12,19 @@ import type { ScanSettings } from "./settings.ts";
 export function choosePoints(
   settings: ScanSettings,
   state: ScanState,
-  surrogates: ReadonlyMap<string, Surrogate> | undefined,
+  learned: { readonly surrogates: ReadonlyMap<string, Surrogate>; readonly groundwork: Groundwork } | undefined,
   count: number,
   unexplored: readonly number[] | undefined,
 ): UnitPoints {
   const { config, space, levelSets, acquisition } = settings;
   const iteration = state.evaluations.length;
-  if (surrogates === undefined) {
+  if (learned === undefined) {
     const design = withoutKnown(designPoints(space, iteration + count, config.seed), state);
     return selectPoints(design, Array.from({ length: Math.min(count, design.n) }, (_, row) => row));
   }
   return proposeBatch({
+    ...learned,
     space,
-    surrogates,
     levelSets,
     acquisition,
     observed: observedPoints(state),
@@ -33,7 +33,6 @@ export function choosePoints(
     count,
     seed: config.seed,
     iteration,
-    refit: state.fitted?.observed ?? 0,
     ...(unexplored !== undefined && { unexplored }),
   });
 }

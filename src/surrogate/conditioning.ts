@@ -1,99 +1,157 @@
-import { zeros, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
-import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
+import { transpose, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import type { UnitPoints } from "../space/index.ts";
 import { priorCovariance } from "./prior.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /** Points whose noisy values are conditioned on, whether they have been observed or not. */
 export interface NoisyPoints {
-  readonly points: UnitPoints; // [k, d]
-  readonly noiseVariances: Float64Array; // [k]
+  readonly points: UnitPoints; // [q, d]
+  readonly noiseVariances: Float64Array; // [q]
 }
 
-/** V of the point sets asked about, each with a copy of its coordinates that tells whether they were overwritten since. */
-type KeptWhitened = WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly whitened: Matrix }>;
+/** Part of the prior variance that is added where earlier points leave less than this of a new one: it repeats them without noise. */
+const leastUnexplained = 1e-12;
+
+/** Stands for a set of points with the coordinates it has now. */
+type SetKey = object;
 
 /**
  * The part of a Gaussian process that knows where was looked but not what was seen: the factor L of
  * L Lᵀ = c(X, X) + diag(noiseVariances), and with it the whitened cross covariances V(z) = L⁻¹ c(X, z).
+ *
+ * A chain of links: each adds the rows (crossᵀ, corner) to L and to V(z) the rows corner⁻¹ (c(Q, z) - crossᵀ V before). What the links
+ * before have found is never computed again nor copied, so one more point costs n² operations for L and 2 n m for a set of m points.
+ * The same chain gives the same numbers bit for bit, whenever and in whatever order it is asked.
  */
-export class Conditioning implements NoisyPoints {
-  readonly points: UnitPoints; // [k, d]
-  readonly noiseVariances: Float64Array; // [k], jitter included
-  readonly factor: Matrix; // [k, k]
-  readonly jitter: number;
+export class Conditioning {
+  readonly links: readonly Conditioning[]; // the first one first, this one last
+  readonly added: NoisyPoints; // of this link, jitter included
+  readonly size: number; // rows of L
+  readonly jitter: number; // the largest of any link
   readonly #engine: LinearAlgebra;
   readonly #settings: SurrogateSettings;
-  readonly #kept: KeptWhitened = new WeakMap();
-  /** The last rows of L are (crossᵀ, corner), so a V kept before they were added lacks only its last rows. */
-  readonly #growth: { readonly keptBefore: KeptWhitened; readonly cross: Matrix; readonly corner: Matrix } | undefined;
+  readonly #cross: readonly Matrix[]; // [rows of the link, q] for each link before
+  readonly #corner: Matrix; // [q, q]
+  readonly #rows = new WeakMap<SetKey, Matrix>();
+  readonly #keys: WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly key: SetKey }>;
+  #precisionDiagonal: Float64Array | undefined;
 
   /** Conditions on more points after those of `before`. Throws a NotPositiveDefiniteError when that cannot be factorised. */
   constructor(engine: LinearAlgebra, settings: SurrogateSettings, added: NoisyPoints, before?: Conditioning) {
     this.#engine = engine;
     this.#settings = settings;
+    this.#keys = before === undefined ? new WeakMap() : before.#keys;
+    this.#cross = before?.whiten(added.points) ?? [];
     const covariance = priorCovariance(engine, settings, added.points, added.points);
-    added.noiseVariances.forEach((variance, i, { length }) => (covariance.data[i * length + i] += variance));
-    const cross = before?.whiten(added.points);
-    const unexplained = cross === undefined ? covariance : engine.subtractTransposedProduct(covariance, cross, cross);
-    const { factor: corner, jitter } = engine.cholesky(unexplained);
-    const noiseVariances = added.noiseVariances.map((variance) => variance + jitter);
-    if (before === undefined || cross === undefined) {
-      this.points = added.points;
-      this.noiseVariances = noiseVariances;
-      this.factor = corner;
-      this.jitter = jitter;
-    } else {
-      this.points = joinPoints(before.points, added.points);
-      this.noiseVariances = Float64Array.of(...before.noiseVariances, ...noiseVariances);
-      this.factor = joinFactors(before.factor, cross, corner);
-      this.jitter = Math.max(before.jitter, jitter);
-      this.#growth = { keptBefore: before.#kept, cross, corner };
+    const q = added.points.n;
+    const priorVariances = Float64Array.from({ length: q }, (_, i) => covariance.data[i * q + i]);
+    for (let i = 0; i < q; i++) covariance.data[i * q + i] += added.noiseVariances[i];
+    const unexplained = this.#cross.reduce((left, cross) => subtractProduct(engine, left, cross, cross), covariance);
+    const floor = leastUnexplained * Math.max(...priorVariances);
+    const repeats = before !== undefined && priorVariances.some((_, i) => unexplained.data[i * q + i] < floor);
+    if (repeats) for (let i = 0; i < q; i++) unexplained.data[i * q + i] += floor;
+    const { factor, jitter } = engine.cholesky(unexplained);
+    const addedJitter = jitter + (repeats ? floor : 0);
+    this.#corner = factor;
+    this.added = { points: added.points, noiseVariances: added.noiseVariances.map((variance) => variance + addedJitter) };
+    this.size = q + (before?.size ?? 0);
+    this.jitter = Math.max(addedJitter, before?.jitter ?? 0);
+    this.links = [...(before?.links ?? []), this];
+  }
+
+  /** V(z), link by link, kept for as long as the set of points is in use. // [m, d] -> [q, m] each */
+  whiten(points: UnitPoints): readonly Matrix[] {
+    const key = this.keyOf(points);
+    const above: Matrix[] = [];
+    for (const link of this.links) above.push(link.#rowsAt(points, key, above));
+    return above;
+  }
+
+  /** What the same set of points is remembered by; another one once its coordinates were overwritten. */
+  keyOf(points: UnitPoints): SetKey {
+    const kept = this.#keys.get(points);
+    if (kept?.coordinates.every((value, i) => value === points.data[i])) return kept.key;
+    const key = {};
+    this.#keys.set(points, { coordinates: points.data.slice(), key });
+    return key;
+  }
+
+  /** L⁻¹ y, its entries that belong to this link, from those of the links before. // [q, 1], [rows, 1] each -> [q, 1] */
+  whitenValues(values: Matrix, before: readonly Matrix[]): Matrix {
+    const left = this.#cross.reduce((rest, cross, i) => this.#engine.subtractTransposedProduct(rest, cross, before[i]!), values);
+    return this.#engine.solveLower(this.#corner, left);
+  }
+
+  /** L⁻ᵀ y, link by link. // [rows, k] each -> [rows, k] each */
+  solveTransposed(values: readonly Matrix[]): readonly Matrix[] {
+    const solution = [...values];
+    for (let i = this.links.length - 1; i >= 0; i--) {
+      const { corner, cross } = this.links[i]!.#parts();
+      solution[i] = this.#engine.solveLowerTransposed(corner, solution[i]!);
+      for (const [j, block] of cross.entries()) solution[j] = difference(solution[j]!, this.#engine.multiply(block, solution[i]!));
     }
+    return solution;
   }
 
-  /** V(z) = L⁻¹ c(X, z), kept for as long as the set of points is in use. // [m, d] -> [k, m] */
-  whiten(points: UnitPoints): Matrix {
-    const kept = lookUp(this.#kept, points);
+  /** ln |L|, summed over the links. */
+  logDeterminant(): number {
+    let sum = 0;
+    for (const link of this.links) {
+      const { rows, data } = link.#corner;
+      for (let i = 0; i < rows; i++) sum += Math.log(data[i * rows + i]);
+    }
+    return sum;
+  }
+
+  /** The diagonal of (L Lᵀ)⁻¹: what a link adds is the squares of its rows of L⁻¹, -corner⁻¹ (L⁻ᵀ cross)ᵀ and corner⁻¹. // [size] */
+  precisionDiagonal(): Float64Array {
+    this.#precisionDiagonal ??= this.#withPrecisionOf(this.links.at(-2));
+    return this.#precisionDiagonal;
+  }
+
+  #withPrecisionOf(before: Conditioning | undefined): Float64Array {
+    const q = this.#corner.rows;
+    const diagonal = new Float64Array(this.size);
+    const inverse = this.#engine.inverseFromCholesky(this.#corner).data;
+    for (let i = 0; i < q; i++) diagonal[this.size - q + i] = inverse[i * q + i];
+    if (before === undefined) return diagonal;
+    diagonal.set(before.precisionDiagonal());
+    let first = 0;
+    for (const weights of before.solveTransposed(this.#cross)) {
+      const rows = this.#engine.solveLower(this.#corner, transpose(weights)); // [q, rows of the link]
+      rows.data.forEach((value, i) => (diagonal[first + (i % rows.columns)] += value ** 2));
+      first += weights.rows;
+    }
+    return diagonal;
+  }
+
+  #parts(): { readonly corner: Matrix; readonly cross: readonly Matrix[] } {
+    return { corner: this.#corner, cross: this.#cross };
+  }
+
+  /** The rows of V(z) that this link adds to those above. // [q, m] */
+  #rowsAt(points: UnitPoints, key: SetKey, above: readonly Matrix[]): Matrix {
+    const kept = this.#rows.get(key);
     if (kept !== undefined) return kept;
-    const whitened = this.#completed(points) ?? this.#whitenedAfresh(points);
-    this.#kept.set(points, { coordinates: points.data.slice(), whitened });
-    return whitened;
-  }
-
-  #whitenedAfresh(points: UnitPoints): Matrix {
-    return this.#engine.solveLower(this.factor, priorCovariance(this.#engine, this.#settings, this.points, points));
-  }
-
-  /** V from what was kept before the last points were added, its missing rows corner⁻¹ (c(Q, z) - crossᵀ V). */
-  #completed(points: UnitPoints): Matrix | undefined {
-    if (this.#growth === undefined) return undefined;
-    const { keptBefore, cross, corner } = this.#growth;
-    const upper = lookUp(keptBefore, points);
-    if (upper === undefined) return undefined;
-    const last = Array.from({ length: corner.rows }, (_, i) => cross.rows + i);
-    const covariance = priorCovariance(this.#engine, this.#settings, selectPoints(this.points, last), points);
-    const lower = this.#engine.solveLower(corner, this.#engine.subtractTransposedProduct(covariance, cross, upper));
-    const whitened = zeros(this.points.n, points.n);
-    whitened.data.set(upper.data);
-    whitened.data.set(lower.data, upper.data.length);
-    return whitened;
+    const prior = priorCovariance(this.#engine, this.#settings, this.added.points, points);
+    const unexplained = this.#cross.reduce((left, cross, i) => subtractProduct(this.#engine, left, cross, above[i]!), prior);
+    const rows = this.#engine.solveLower(this.#corner, unexplained);
+    this.#rows.set(key, rows);
+    return rows;
   }
 }
 
-function lookUp(kept: KeptWhitened, points: UnitPoints): Matrix | undefined {
-  const entry = kept.get(points);
-  return entry?.coordinates.every((value, i) => value === points.data[i]) ? entry.whitened : undefined;
+/** C - Aᵀ B; in place for a single row of A and B, where a copy would cost as much as the work. // [m, n] - [k, m] x [k, n] */
+export function subtractProduct(engine: LinearAlgebra, c: Matrix, a: Matrix, b: Matrix): Matrix {
+  if (a.rows !== 1) return engine.subtractTransposedProduct(c, a, b);
+  for (let i = 0; i < c.rows; i++) {
+    const weight = a.data[i];
+    const row = c.data.subarray(i * c.columns, (i + 1) * c.columns);
+    for (let j = 0; j < row.length; j++) row[j] -= weight * b.data[j];
+  }
+  return c;
 }
 
-/** [[L, 0], [crossᵀ, corner]]. // [n, n], [n, q], [q, q] -> [n + q, n + q] */
-function joinFactors(factor: Matrix, cross: Matrix, corner: Matrix): Matrix {
-  const n = factor.rows;
-  const joined = zeros(n + corner.rows, n + corner.rows);
-  for (let i = 0; i < n; i++) joined.data.set(factor.data.subarray(i * n, (i + 1) * n), i * joined.columns);
-  for (let i = 0; i < corner.rows; i++) {
-    const row = joined.data.subarray((n + i) * joined.columns, (n + i + 1) * joined.columns);
-    for (let j = 0; j < n; j++) row[j] = cross.data[j * cross.columns + i];
-    row.set(corner.data.subarray(i * corner.rows, (i + 1) * corner.rows), n);
-  }
-  return joined;
+function difference({ rows, columns, data }: Matrix, b: Matrix): Matrix {
+  return { rows, columns, data: data.map((value, i) => value - b.data[i]) };
 }

@@ -1,30 +1,49 @@
-import { matrixFrom, pivotedCholesky, transpose, zeros, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
-import { Conditioning, type NoisyPoints } from "./conditioning.ts";
+import { matrixFrom, pivotedCholesky, transpose, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
+import { selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
+import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
+import { plainFeatures, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { priorCovariance, priorVariance } from "./prior.ts";
+import { kernelInputs, priorCovariance, priorVariance } from "./prior.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
-/** Part of the largest posterior variance that paths may lack at any point. */
-const pathTolerance = 1e-9;
+/** Share of a point's posterior variance that paths may draw without regard to the other points. */
+const pathTolerance = 0.01;
 
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`). Throws a RangeError on an empty dataset, numbers that are not finite or lengths that
- * do not agree.
+ * and covariance c (see `priorCovariance`) of the points' features. Throws a RangeError on an empty dataset, numbers that are not
+ * finite or lengths that do not agree.
  */
-export function conditionSurrogate(settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra): Surrogate {
+export function conditionSurrogate(
+  settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
+): Surrogate {
   if (dataset.values.length === 0) throw new RangeError("expected at least 1 observation to condition on, got none");
-  const { deviations, added } = takeIn(settings, dataset);
-  return new GaussianProcess(engine, settings, deviations, new Conditioning(engine, settings, added));
+  const { deviations, added } = takeIn(settings, dataset, features);
+  const observed = new Conditioning(engine, settings, added);
+  return new GaussianProcess(engine, settings, features, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
+}
+
+/** Mean and variance at one set of points, before what rounding has taken below 0 is put right. // [m] each */
+interface Moments {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+}
+
+/** What a model knows about sets of points that it was asked about, by `Conditioning.keyOf`. */
+interface Kept {
+  readonly moments: WeakMap<object, Moments>;
+  readonly covariances: WeakMap<object, WeakMap<object, Matrix>>;
 }
 
 /**
  * With V = L⁻¹ c(X, z) and b = L⁻¹ (z - constant), all of a Gaussian process follows: mean = constant + Vᵀb, covariance =
  * c(z, z') - VᵀV', and the entries of b are the whitened one-after-the-other forecast errors. A pending point is a row of L whose
  * entry in b is 0: it takes variance away and leaves the mean.
+ *
+ * Data that are added come one row after the other, so a model that has grown goes on from what the one before it knew of a set of
+ * points, and says the same bit for bit as one that was never asked before.
  */
 class GaussianProcess implements Surrogate {
   readonly n: number;
@@ -35,29 +54,31 @@ class GaussianProcess implements Surrogate {
   readonly jitter: number;
   readonly logMarginalLikelihood: number;
   readonly #engine: LinearAlgebra;
-  readonly #deviations: Float64Array; // [n], z - constant
-  readonly #residuals: Matrix; // [k, 1], b; 0 for pending points
+  readonly #features: FeatureMap;
+  readonly #residuals: readonly Matrix[]; // [rows of the link, 1], b link by link; 0 for pending points
   readonly #observed: Conditioning; // [n]
   readonly #all: Conditioning; // [k], observed points first, then pending ones
+  readonly #kept: Kept = { moments: new WeakMap(), covariances: new WeakMap() };
+  readonly #before: { readonly kept: Kept; readonly links: number } | undefined;
 
   constructor(
-    engine: LinearAlgebra, settings: SurrogateSettings, deviations: Float64Array, observed: Conditioning, all = observed,
+    engine: LinearAlgebra, settings: SurrogateSettings, features: FeatureMap, residuals: readonly Matrix[],
+    observed: Conditioning, all: Conditioning, before?: GaussianProcess,
   ) {
-    const residuals = engine.solveLower(observed.factor, columnOf(deviations));
-    this.n = deviations.length;
+    this.n = observed.size;
     this.settings = settings;
     const { kernel, lengthscales, amplitude, noiseVariance } = settings;
     this.hyperparameters = { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, noiseVariance };
     this.outputScale = settings.outputScale;
     this.noiseVariance = noiseVariance;
     this.jitter = all.jitter;
-    this.logMarginalLikelihood = logNormalDensity(observed.factor, residuals);
+    this.logMarginalLikelihood = logNormalDensity(observed, residuals);
     this.#engine = engine;
-    this.#deviations = deviations;
-    this.#residuals = zeros(all.points.n, 1);
-    this.#residuals.data.set(residuals.data);
+    this.#features = features;
+    this.#residuals = residuals;
     this.#observed = observed;
     this.#all = all;
+    this.#before = before === undefined ? undefined : { kept: before.#kept, links: before.#all.links.length };
   }
 
   standardise(value: number): number {
@@ -68,92 +89,163 @@ class GaussianProcess implements Surrogate {
     return unstandardise(this.outputScale, value);
   }
 
+  scaledInputs(points: UnitPoints): UnitPoints {
+    const { lengthscales } = this.settings;
+    const p = lengthscales.length;
+    const { data } = kernelInputs(this.settings, this.#features(points));
+    return unitPoints(p, data.map((coordinate, i) => coordinate / lengthscales[i % p]!));
+  }
+
   posterior(points: UnitPoints): Posterior {
-    const whitened = this.#all.whiten(points);
-    const mean = this.#engine.multiplyTransposedLeft(whitened, this.#residuals).data;
-    return {
-      mean: mean.map((deviation) => this.settings.mean.constant + deviation),
-      variance: varianceLeft(priorVariance(this.settings), whitened),
-    };
+    const features = this.#features(points);
+    const { mean, variance } = this.#momentsAt(features);
+    return { mean: mean.slice(), variance: nonNegative(variance, priorVariance(this.settings, features)) };
   }
 
   covariance(a: UnitPoints, b: UnitPoints): Matrix {
-    const prior = priorCovariance(this.#engine, this.settings, a, b);
-    return this.#engine.subtractTransposedProduct(prior, this.#all.whiten(a), this.#all.whiten(b));
+    const [x, z] = [this.#features(a), this.#features(b)];
+    const [keyOfA, keyOfB] = [this.#all.keyOf(x), this.#all.keyOf(z)];
+    const kept = this.#kept.covariances.get(keyOfA)?.get(keyOfB);
+    if (kept !== undefined) return kept;
+    const before = this.#before?.kept.covariances.get(keyOfA)?.get(keyOfB);
+    const [whitenedA, whitenedB] = [this.#all.whiten(x), this.#all.whiten(z)];
+    let covariance = before === undefined
+      ? priorCovariance(this.#engine, this.settings, x, z)
+      : matrixFrom(before.rows, before.columns, before.data.slice());
+    for (let link = before === undefined ? 0 : this.#before!.links; link < whitenedA.length; link++) {
+      covariance = subtractProduct(this.#engine, covariance, whitenedA[link]!, whitenedB[link]!);
+    }
+    const byB = this.#kept.covariances.get(keyOfA) ?? new WeakMap<object, Matrix>();
+    this.#kept.covariances.set(keyOfA, byB.set(keyOfB, covariance));
+    return covariance;
   }
 
   withPending(points: UnitPoints): Surrogate {
-    if (points.n === 0) return this;
+    return points.n === 0 ? this : this.#withPendingFeatures(this.#features(points));
+  }
+
+  #withPendingFeatures(points: UnitPoints): GaussianProcess {
     const added = { points, noiseVariances: new Float64Array(points.n).fill(this.noiseVariance) };
     const all = new Conditioning(this.#engine, this.settings, added, this.#all);
-    return new GaussianProcess(this.#engine, this.settings, this.#deviations, this.#observed, all);
+    return new GaussianProcess(this.#engine, this.settings, this.#features, this.#residuals, this.#observed, all, this);
   }
 
   withData(data: Dataset): Surrogate {
-    const { deviations, observed } = this.#grownBy(data);
-    const grown = new GaussianProcess(this.#engine, this.settings, deviations, observed);
-    const pending = Array.from({ length: this.#all.points.n - this.n }, (_, i) => this.n + i);
-    return grown.withPending(selectPoints(this.#all.points, pending));
+    const { residuals, observed } = this.#grownBy(data);
+    const isPlain = this.#all === this.#observed;
+    const grown = new GaussianProcess(this.#engine, this.settings, this.#features, residuals, observed, observed, isPlain ? this : undefined);
+    const pending = this.#all.links.slice(this.#observed.links.length);
+    return pending.reduce((model, { added }) => model.#withPendingFeatures(added.points), grown);
   }
 
   leaveOneOut(): Float64Array {
-    const { factor } = this.#observed;
-    const precision = this.#engine.inverseFromCholesky(factor);
-    const weights = this.#engine.multiply(precision, columnOf(this.#deviations)).data;
-    return weights.map((weight, i) => weight / Math.sqrt(precision.data[i * this.n + i]));
+    const precision = this.#observed.precisionDiagonal();
+    const weights = this.#observed.solveTransposed(this.#residuals).flatMap(({ data }) => [...data]);
+    return precision.map((value, i) => weights[i]! / Math.sqrt(value));
   }
 
   forecastResiduals(outcomes: Dataset): Float64Array {
-    const { deviations, observed } = this.#grownBy(outcomes);
-    return this.#engine.solveLower(observed.factor, columnOf(deviations)).data.slice(this.n);
+    const { residuals } = this.#grownBy(outcomes);
+    return Float64Array.from(residuals.slice(this.#residuals.length), ({ data }) => data[0]);
   }
 
-  /** m + G u, u ~ N(0, 1), G Gᵀ the posterior covariance: singular to rounding, so that only a factor with pivots exists. */
+  /**
+   * m + s (F u + r v), u and v ~ N(0, 1): F a factor of the posterior correlations that lacks the share r² of a point's variance, up to a
+   * hundredth, which is drawn for every point by itself. An exact factor does not exist, since they are singular to rounding.
+   */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
-    const { mean } = this.posterior(points);
-    const factor = transpose(pivotedCholesky(this.covariance(points, points), pathTolerance));
-    const normals = matrixFrom(factor.rows, count, new Float64Array(factor.rows * count).map(() => random.normal()));
-    const paths = this.#engine.multiplyTransposedLeft(normals, factor);
-    for (let i = 0; i < paths.data.length; i++) paths.data[i] += mean[i % points.n];
+    const { mean, variance } = this.posterior(points);
+    const deviations = variance.map(Math.sqrt);
+    const { factor, remaining } = pivotedCholesky(correlations(this.covariance(points, points), deviations), pathTolerance);
+    const normals = (rows: number): Matrix => matrixFrom(rows, count, new Float64Array(rows * count).map(() => random.normal()));
+    const paths = this.#engine.multiplyTransposedLeft(normals(factor.columns), transpose(factor));
+    const shares = remaining.map(Math.sqrt);
+    for (let at = 0; at < paths.data.length; at++) {
+      const i = at % points.n;
+      paths.data[at] = mean[i] + deviations[i] * (paths.data[at] + (shares[i] === 0 ? 0 : shares[i] * random.normal()));
+    }
     return paths;
   }
 
-  #grownBy(data: Dataset): { readonly deviations: Float64Array; readonly observed: Conditioning } {
-    const { deviations, added } = takeIn(this.settings, data);
-    const observed = new Conditioning(this.#engine, this.settings, added, this.#observed);
-    return { deviations: Float64Array.of(...this.#deviations, ...deviations), observed };
+  /** L and b with more data, one row each. */
+  #grownBy(data: Dataset): { readonly residuals: readonly Matrix[]; readonly observed: Conditioning } {
+    const { deviations, added } = takeIn(this.settings, data, this.#features);
+    const residuals = [...this.#residuals];
+    let observed = this.#observed;
+    for (let i = 0; i < deviations.length; i++) {
+      const one = { points: selectPoints(added.points, [i]), noiseVariances: added.noiseVariances.subarray(i, i + 1) };
+      observed = new Conditioning(this.#engine, this.settings, one, observed);
+      residuals.push(observed.whitenValues(columnOf(deviations.subarray(i, i + 1)), residuals));
+    }
+    return { residuals, observed };
+  }
+
+  /** At points with their features. */
+  #momentsAt(points: UnitPoints): Moments {
+    const key = this.#all.keyOf(points);
+    const kept = this.#kept.moments.get(key);
+    if (kept !== undefined) return kept;
+    const before = this.#before?.kept.moments.get(key);
+    const whitened = this.#all.whiten(points);
+    const mean = before?.mean.slice() ?? new Float64Array(points.n).fill(this.settings.mean.constant);
+    const variance = before?.variance.slice() ?? priorVariance(this.settings, points);
+    for (let link = before === undefined ? 0 : this.#before!.links; link < whitened.length; link++) {
+      if (link < this.#residuals.length) addProduct(mean, this.#engine, whitened[link]!, this.#residuals[link]!);
+      subtractSquares(variance, whitened[link]!);
+    }
+    const moments = { mean, variance };
+    this.#kept.moments.set(key, moments);
+    return moments;
   }
 }
 
 /** Data as the model takes them: z - constant, and where with which noise it was seen. */
-function takeIn(settings: SurrogateSettings, dataset: Dataset): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
-  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset);
+function takeIn(
+  settings: SurrogateSettings, dataset: Dataset, features: FeatureMap,
+): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
+  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset, features);
   return {
     deviations: values.map((value) => value - settings.mean.constant),
     added: { points, noiseVariances: knownVariances.map((variance) => settings.noiseVariance + variance) },
   };
 }
 
-/** ln N(r; 0, L Lᵀ) with b = L⁻¹ r. // [k, k], [k, 1] */
-function logNormalDensity(factor: Matrix, whitened: Matrix): number {
-  const n = factor.rows;
-  let result = (-n / 2) * Math.log(2 * Math.PI);
-  for (let i = 0; i < n; i++) result -= Math.log(factor.data[i * n + i]) + whitened.data[i] ** 2 / 2;
-  return result;
+/** ln N(r; 0, L Lᵀ) with b = L⁻¹ r. // [rows of the link, 1] each */
+function logNormalDensity(conditioning: Conditioning, whitened: readonly Matrix[]): number {
+  let squares = 0;
+  for (const { data } of whitened) for (const value of data) squares += value ** 2;
+  return -(conditioning.size * Math.log(2 * Math.PI) + squares) / 2 - conditioning.logDeterminant();
+}
+
+/** target += Vᵀb. // [m] += [q, m]ᵀ [q, 1] */
+function addProduct(target: Float64Array, engine: LinearAlgebra, whitened: Matrix, residuals: Matrix): void {
+  const product = engine.multiplyTransposedLeft(whitened, residuals).data;
+  for (let j = 0; j < target.length; j++) target[j] += product[j];
+}
+
+/** target -= the squared norms of the columns of V. // [m] -= [q, m] */
+function subtractSquares(target: Float64Array, { rows, columns, data }: Matrix): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0, at = i * columns; j < columns; j++, at++) target[j] -= data[at] * data[at];
+  }
+}
+
+/** Covariances over the standard deviations of both points; 0 where one is known. // [m, m], [m] -> [m, m] */
+function correlations({ rows, columns, data }: Matrix, deviations: Float64Array): Matrix {
+  const scale = deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0));
+  const scaled = new Float64Array(data.length);
+  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) scaled[at] = scale[i] * scale[j] * data[at];
+  return { rows, columns, data: scaled };
 }
 
 /** Variance below zero that rounding explains, in units of the prior variance. */
 const roundingOfVariance = 1e-8;
 
-/** Prior variance minus the squared norms of the columns of V; what rounding takes below 0 at a noiseless datum is 0. // [k, m] -> [m] */
-function varianceLeft(prior: number, whitened: Matrix): Float64Array {
-  const variance = new Float64Array(whitened.columns).fill(prior);
-  for (let i = 0; i < whitened.rows; i++) {
-    for (let j = 0; j < whitened.columns; j++) variance[j] -= whitened.data[i * whitened.columns + j] ** 2;
-  }
-  return variance.map((left) => {
+/** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
+function nonNegative(variance: Float64Array, prior: Float64Array): Float64Array {
+  return variance.map((left, j) => {
     if (left >= 0) return left;
-    if (left > -roundingOfVariance * prior) return 0;
+    if (left > -roundingOfVariance * prior[j]) return 0;
     throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
   });
 }

@@ -1,3 +1,5 @@
+import type { EvaluationRequest } from "../evaluation/index.ts";
+
 /**
  * What a simulator under the evaluator laws does at a point, by the value of the parameter `act`; the other parameter is `x`.
  * How it does so depends on the world it lives in.
@@ -21,4 +23,31 @@ export const acts = {
   garbage: 7,
   /** Answers with more than any limit allows. */
   flood: 8,
+  /** Gives the answer of `echo` twice, as far as its world lets it. */
+  twice: 9,
+  /** Gives the answer of `echo` once it is aborted, when nobody waits for it any more. */
+  late: 10,
+  /** Breaks with an error that quotes whatever secret it was given. */
+  leak: 11,
 } as const;
+
+/** The reply of the acts that look the same in every world; undefined for the others, throws for `error`. */
+export function playAct({ id, attempt, seed, parameters }: EvaluationRequest): object | undefined {
+  const { act, x } = parameters;
+  switch (act) {
+    case acts.echo:
+    case acts.twice:
+    case acts.late:
+      return { id, observables: { attempt, seed, x } };
+    case acts.infeasible:
+      return { infeasible: `no vacuum at x = ${x}` };
+    case acts.retryableFailure:
+      return { failed: "no licence", retryable: true };
+    case acts.failure:
+      return { failed: "no convergence" };
+    case acts.error:
+      throw new Error("singular matrix");
+    default:
+      return undefined;
+  }
+}

@@ -22,5 +22,6 @@ describe("module", () => {
       );
       return { evaluator, remains: async () => threadsAlive().filter((thread) => !before.has(thread)) };
     },
+    exemptions: { "a secret is never shown: not in an outcome, a handle or a file": "no secret is given to it" },
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
-  compileModel, createSignalMorph, hypotest, parsePatchset, selectPatch, twiceNegativeLogLikelihood, verifyDigests, withSignal,
+  compileModel, createSignalMorph, fit, hypotest, parsePatchset, selectPatch, twiceNegativeLogLikelihood, verifyDigests, withSignal,
   type HypothesisTest, type Model, type Patchset, type SignalMorph,
 } from "../../src/likelihood/index.ts";
 import {
@@ -87,8 +87,13 @@ describe.skipIf(atlasIsAbsent !== undefined)("the ATLAS 1Lbb likelihood", { time
   test("has the reference's CLs between the published points, and none outside their hull", () => {
     const { rows } = readJson<AtlasMorphGrid>("morph-grid.json");
     for (const { m1, m2, inside } of rows) expect(morph.at(m1, m2) !== undefined).toBe(inside);
+    const start = fit(template, template.observed, { fixedPoi: 0 }).parameters;
     for (const expected of sample(rows.filter(({ inside }) => inside), 5)) {
-      const result = hypotest(withSignal(template, morph.at(expected.m1, expected.m2)!));
+      const model = withSignal(template, morph.at(expected.m1, expected.m2)!);
+      const result = hypotest(model);
+      const started = hypotest(model, { background: start });
+      expect(started.fits.background.twiceNll).toBeLessThan(result.fits.background.twiceNll + 1e-6);
+      expect(Math.abs(started.clsObserved - result.clsObserved)).toBeLessThan(1e-5);
       // a lower minimum at mu = 1 than the reference's raises CLs, by 1.7e-4 at most
       expect(result.clsObserved).toBeGreaterThan(expected.clsObserved - 1e-4);
       expect(result.clsObserved).toBeLessThan(expected.clsObserved + 2e-4);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  compileModel, createSignalMorph, expectedRates, hypotest, LikelihoodError, parsePatchset, twiceNegativeLogLikelihood, withSignal,
+  compileModel, createSignalMorph, expectedRates, fit, hypotest, LikelihoodError, parsePatchset, twiceNegativeLogLikelihood, withSignal,
   type Model, type SignalSample,
 } from "../../src/likelihood/index.ts";
 import { background, patchset, points } from "./signal-workspace.ts";
@@ -52,6 +52,17 @@ test("replacing the signal leaves the model it came from alone, and the order of
   const detour = hypotest(withSignal(withSignal(template, morph.at(110, 90)!), morph.at(180, 20)!));
   expect(detour).toEqual(direct);
   expect(twiceNegativeLogLikelihood(template, template.parameters.inits)).toBe(before);
+});
+
+test("started next to the background fit of another signal, a test is the same", () => {
+  const backgroundStart = fit(template, template.observed, { fixedPoi: 0 }).parameters;
+  for (const [x, y] of [[100, 0], [180, 20], [110, 90], [150, 100]] as const) {
+    const model = withSignal(template, morph.at(x, y)!);
+    const [searched, started] = [hypotest(model), hypotest(model, { background: backgroundStart })];
+    expect(started.fits.background.twiceNll).toBeCloseTo(searched.fits.background.twiceNll, 8);
+    expect(started.clsObserved / searched.clsObserved).toBeCloseTo(1, 6);
+    started.clsExpected.forEach((value, index) => expect(value / searched.clsExpected[index]!).toBeCloseTo(1, 6));
+  }
 });
 
 test("a left-out channel or modifier counts as absent", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axisTicks } from "../../src/report/axis-ticks.ts";
+import { axisTicks } from "../../src/report/picture/axis-ticks.ts";
 
 const texts = (lower: number, upper: number, scale: "linear" | "log", count = 6) => axisTicks({ lower, upper, scale }, count).map(({ text }) => text);
 

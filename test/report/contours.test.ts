@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { contoursJson, contoursOf } from "../../src/report/index.ts";
-import type { PlaneContours, ProfileCrossings } from "../../src/report/contours-json.ts";
+import type { PlaneContours, ProfileCrossings } from "../../src/report/files/contours-json.ts";
 import type { ScanView } from "../../src/report/index.ts";
 import { radius, sampleView, square } from "./sample-view.ts";
 

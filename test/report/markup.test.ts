@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { markup, scriptJson, trusted } from "../../src/report/markup.ts";
+import { markup, scriptJson, trusted } from "../../src/report/text/markup.ts";
 
 test("text put into markup is escaped, markup and lists of it are not", () => {
   const item = markup`<li title="${'"&\''}">${"<b>"}</li>`;

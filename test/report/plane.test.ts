@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planeOf, type Polyline } from "../../src/report/plane.ts";
+import { planeOf, type Polyline } from "../../src/report/geometry/plane.ts";
 import { radius, sampleView, square } from "./sample-view.ts";
 
 const whole = { x: 0, y: 1, at: new Float64Array(2) };

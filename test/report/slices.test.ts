@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { physicalPoints } from "../../src/space/index.ts";
-import { slicesOf } from "../../src/report/slices.ts";
+import { slicesOf } from "../../src/report/geometry/slices.ts";
 import { radius, sampleView } from "./sample-view.ts";
 
 const cube = (d: number) => Array.from({ length: d }, (_, k) => ({ name: `x${k}`, lower: -1, upper: 1, scale: "linear" as const }));

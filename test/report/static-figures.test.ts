@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { staticFigures } from "../../src/report/index.ts";
-import { planeOf } from "../../src/report/plane.ts";
-import { planeSvg } from "../../src/report/plane-svg.ts";
+import { planeOf } from "../../src/report/geometry/plane.ts";
+import { planeSvg } from "../../src/report/picture/plane-svg.ts";
 import { evaluation, nastyReason, radius, sampleView, square } from "./sample-view.ts";
 
 const evaluations = [

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { arrivalLine, barLine, statusText, terminalStyle, type Progress } from "../../src/report/index.ts";
-import { formatDuration, formatNumber, formatPercent } from "../../src/report/number-text.ts";
+import { formatDuration, formatNumber, formatPercent } from "../../src/report/text/number-text.ts";
 import { assessment, evaluation, nastyReason, radius, sampleView, square } from "./sample-view.ts";
 
 const plain = terminalStyle({}, {});

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTypescriptEngine } from "../../src/numeric/index.ts";
-import { selectPoints, unitPoints } from "../../src/space/index.ts";
+import { joinPoints, selectPoints, unitPoints } from "../../src/space/index.ts";
 import { conditionSurrogate, type Surrogate } from "../../src/surrogate/index.ts";
 import { drawPoints, identityScale, largestDifference, observe, scenarios, selectData, wave, type Scenario } from "./datasets.ts";
 
@@ -218,12 +218,53 @@ describe("residuals", () => {
     const scenario = fc.sample(scenarios, { numRuns: 1, seed: 3 })[0];
     const outcomes = observe(drawPoints(5, scenario.settings.lengthscales.length, 77), wave);
     const model = modelOf(scenario);
-    const covariance = model.covariance(outcomes.points, outcomes.points);
+    const covariance = { rows: 5, columns: 5, data: model.covariance(outcomes.points, outcomes.points).data.slice() };
     for (let i = 0; i < 5; i++) covariance.data[i * 6] += model.noiseVariance;
     const { mean } = model.posterior(outcomes.points);
     const errors = outcomes.values.map((value, i) => value - mean[i]);
     const whitened = engine.solveLower(engine.cholesky(covariance).factor, { rows: 5, columns: 1, data: errors }).data;
     expect(largestDifference(model.forecastResiduals(outcomes), whitened)).toBeLessThan(1e-8);
+  });
+});
+
+describe("a model that grows", () => {
+  const settings = { kernel: "matern52", lengthscales: [0.4, 0.5], amplitude: 2, noiseVariance: 1e-4, mean: { constant: 0, variance: 1 }, outputScale: identityScale } as const;
+  const dataset = observe(drawPoints(12, 2, 1), wave);
+  const added = observe(drawPoints(5, 2, 3), wave);
+  const pending = drawPoints(2, 2, 4);
+  const [domain, pool] = [drawPoints(40, 2, 5), drawPoints(15, 2, 6)];
+  const start = conditionSurrogate(settings, dataset, engine);
+  const opinion = (model: Surrogate) => [model.posterior(domain), model.posterior(pool), model.covariance(pool, domain), model.leaveOneOut()];
+
+  test("says the same bit for bit whether it was asked on the way or not, whatever came together", () => {
+    let asked: Surrogate = start;
+    opinion(asked);
+    for (const row of [0, 1, 2, 3, 4]) {
+      asked = asked.withData(selectData(added, [row]));
+      opinion(asked);
+      opinion(asked.withPending(pending));
+    }
+    const together = conditionSurrogate(settings, dataset, engine).withData(added);
+    expect(opinion(asked)).toEqual(opinion(together));
+    expect(asked.logMarginalLikelihood).toBe(together.logMarginalLikelihood);
+    expect(opinion(asked.withPending(pending))).toEqual(opinion(together.withPending(pending)));
+  });
+
+  test("agrees with one that is conditioned afresh", () => {
+    const all = observe(joinPoints(dataset.points, added.points), wave);
+    const [grown, afresh] = [start.withData(added), conditionSurrogate(settings, all, engine)];
+    expectSamePosterior(grown, afresh, 1e-10);
+    expect(largestDifference(grown.leaveOneOut(), afresh.leaveOneOut())).toBeLessThan(1e-8);
+    expect(grown.logMarginalLikelihood).toBeCloseTo(afresh.logMarginalLikelihood, 9);
+  });
+
+  test("takes a noiseless repetition with a jitter that is told", () => {
+    const noiseless = conditionSurrogate({ ...settings, noiseVariance: 0 }, dataset, engine);
+    const repeated = noiseless.withData(selectData(dataset, [3, 3, 7]));
+    expect(repeated.jitter).toBeGreaterThan(0);
+    expect(repeated.jitter).toBeLessThan(1e-9);
+    expect(largestDifference(repeated.posterior(dataset.points).mean, dataset.values)).toBeLessThan(1e-6);
+    expect([...repeated.leaveOneOut(), ...repeated.withPending(selectPoints(dataset.points, [5])).posterior(domain).variance].every(Number.isFinite)).toBe(true);
   });
 });
 

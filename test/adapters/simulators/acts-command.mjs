@@ -10,6 +10,16 @@ switch (request.parameters.act) {
     process.on("SIGTERM", () => undefined);
     setInterval(() => undefined, 1000);
     break;
+  case acts.late:
+    process.on("SIGTERM", () => {
+      process.stdout.write(`${JSON.stringify(reply(request))}\n`);
+      process.exit();
+    });
+    setInterval(() => undefined, 1000);
+    break;
+  case acts.twice:
+    process.stdout.write(`${JSON.stringify(reply(request))}\n`.repeat(2));
+    break;
   case acts.garbage:
     process.stdout.write("done\n");
     break;

@@ -13,6 +13,16 @@ for await (const line of createInterface({ input: process.stdin })) {
       process.on("SIGTERM", () => undefined);
       await new Promise(() => setInterval(() => undefined, 1000));
       break;
+    case acts.late:
+      process.on("SIGTERM", () => {
+        process.stdout.write(`${JSON.stringify(reply(request))}\n`);
+        process.exit();
+      });
+      await new Promise(() => setInterval(() => undefined, 1000));
+      break;
+    case acts.twice:
+      process.stdout.write(`${JSON.stringify(reply(request))}\n`.repeat(2));
+      break;
     case acts.garbage:
       process.stdout.write("{}\n");
       break;

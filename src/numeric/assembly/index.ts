@@ -1,0 +1,23 @@
+import { panelBytes, placePanels } from "./matrix-product";
+import { placeStrip, stripBytes } from "./triangular";
+
+export { addProduct } from "./matrix-product";
+export { solveLower, solveLowerTransposed } from "./triangular";
+export { factorise, invertFactorised } from "./cholesky";
+export { addKernelGradient, kernelRows, symmetricKernelMatrix } from "./kernel-matrix";
+
+/** Where memory is free. */
+export function heapStart(): usize {
+  return (__heap_base + 15) & ~15;
+}
+
+/** Bytes of scratch memory that each thread needs. */
+export function scratchBytes(): usize {
+  return panelBytes + stripBytes;
+}
+
+/** Gives this thread its scratch memory. */
+export function placeScratch(scratch: usize): void {
+  placePanels(scratch);
+  placeStrip(scratch + panelBytes);
+}

@@ -1,0 +1,152 @@
+import { exponential } from "./exponential";
+import { multiplyAdd } from "./simd";
+
+/*
+ * Coordinates come dimension after dimension, over the lengthscales, each dimension filled up with zeros to whole groups of four
+ * points; so do the rows of the results.
+ */
+
+/** Covariance functions by number, in the order of the names in `KernelName`. */
+const matern32: i32 = 0;
+const matern52: i32 = 1;
+
+// @ts-ignore: decorator
+@inline
+const table: usize = memory.data<f64>([
+  1.7320508075688772, 1.7320508075688772, // √3
+  2.23606797749979, 2.23606797749979, // √5
+  0.3333333333333333, 0.3333333333333333,
+  1, 1,
+  -0.5, -0.5,
+  3, 3,
+  1.6666666666666667, 1.6666666666666667,
+], 16);
+
+// @ts-ignore: decorator
+@inline
+function constant(index: usize): v128 {
+  return v128.load(table + index * 16);
+}
+
+/** r² -> k(r). */
+// @ts-ignore: decorator
+@inline
+function covariance(kernel: i32, squared: v128): v128 {
+  if (kernel === matern32) {
+    const u = f64x2.mul(constant(0), f64x2.sqrt(squared));
+    return f64x2.mul(f64x2.add(constant(3), u), exponential(f64x2.neg(u)));
+  }
+  if (kernel === matern52) {
+    const u = f64x2.mul(constant(1), f64x2.sqrt(squared));
+    const polynomial = multiplyAdd(u, multiplyAdd(u, constant(2), constant(3)), constant(3));
+    return f64x2.mul(polynomial, exponential(f64x2.neg(u)));
+  }
+  return exponential(f64x2.mul(constant(4), squared));
+}
+
+/** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
+// @ts-ignore: decorator
+@inline
+function radialDerivative(kernel: i32, squared: v128): v128 {
+  if (kernel === matern32) {
+    return f64x2.mul(constant(5), exponential(f64x2.neg(f64x2.mul(constant(0), f64x2.sqrt(squared)))));
+  }
+  if (kernel === matern52) {
+    const u = f64x2.mul(constant(1), f64x2.sqrt(squared));
+    return f64x2.mul(f64x2.mul(constant(6), f64x2.add(constant(3), u)), exponential(f64x2.neg(u)));
+  }
+  return exponential(f64x2.mul(constant(4), squared));
+}
+
+/** k(x_i, z_j) for the rows i = from .. to - 1 and j = 0 .. columns - 1. // [d, n], [d, m] -> [to - from, m] */
+export function kernelRows(
+  kernel: i32, d: i32, from: i32, to: i32, columns: i32,
+  x: usize, xDimension: usize, z: usize, zDimension: usize, target: usize, targetRow: usize,
+): void {
+  for (let i = from; i < to; i++) {
+    const row = target + (i - from) * targetRow;
+    if (kernel === matern32) kernelRow(matern32, d, columns, x + i * 8, xDimension, z, zDimension, row);
+    else if (kernel === matern52) kernelRow(matern52, d, columns, x + i * 8, xDimension, z, zDimension, row);
+    else kernelRow(2, d, columns, x + i * 8, xDimension, z, zDimension, row);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function kernelRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, zDimension: usize, row: usize): void {
+  for (let j = 0; j < columns; j += 4) {
+    let p = x;
+    let q = z + j * 8;
+    let first = f64x2.splat(0);
+    let second = first;
+    for (let k = 0; k < d; k++, p += xDimension, q += zDimension) {
+      const coordinate = v128.load_splat<f64>(p);
+      const left = f64x2.sub(coordinate, v128.load(q));
+      const right = f64x2.sub(coordinate, v128.load(q, 16));
+      first = multiplyAdd(left, left, first);
+      second = multiplyAdd(right, right, second);
+    }
+    v128.store(row + j * 8, covariance(kernel, first));
+    v128.store(row + j * 8, covariance(kernel, second), 16);
+  }
+}
+
+const tile: i32 = 64; // a square of this size is finished before the next, so that its mirror image stays in the cache
+
+/** The kernel matrix of points with themselves: the lower triangle, and its mirror image. // [d, n] -> [n, n] */
+export function symmetricKernelMatrix(kernel: i32, d: i32, n: i32, x: usize, xDimension: usize, target: usize, targetRow: usize): void {
+  for (let top = 0; top < n; top += tile) {
+    const bottom = min(top + tile, n);
+    for (let left = 0; left <= top; left += tile) {
+      const right = min(left + tile, bottom);
+      kernelRows(kernel, d, top, bottom, right - left, x, xDimension, x + left * 8, xDimension, target + top * targetRow + left * 8, targetRow);
+      for (let i = top; i < bottom; i++) {
+        for (let j = left; j < min(right, i); j++) store<f64>(target + j * targetRow + i * 8, load<f64>(target + i * targetRow + j * 8));
+      }
+    }
+  }
+}
+
+/**
+ * sums[k] += Σ_{i, j < i} (W_ij + W_ji) · -k'(r)/r · (scaled difference in dimension k)² for the rows i = from .. to - 1; the pairs
+ * i = j that are summed too have no difference. `factors` has room for a row. // [d, n], [n, n] -> [d]
+ */
+export function addKernelGradient(
+  kernel: i32, d: i32, from: i32, to: i32,
+  x: usize, xDimension: usize, weights: usize, weightsRow: usize, factors: usize, sums: usize,
+): void {
+  for (let i = from; i < to; i++) {
+    const columns = (i + 1) & ~1;
+    derivativeRow(kernel, d, columns, x + i * 8, xDimension, x, factors);
+    for (let j = 0; j < columns; j += 2) {
+      const across = v128.load(weights + i * weightsRow + j * 8);
+      const down = weights + j * weightsRow + i * 8;
+      const pair = f64x2.replace_lane(v128.load_splat<f64>(down), 1, load<f64>(down + weightsRow));
+      v128.store(factors + j * 8, f64x2.mul(v128.load(factors + j * 8), f64x2.add(across, pair)));
+    }
+    for (let k = 0; k < d; k++) addWeightedSquares(columns, x + k * xDimension, i, factors, sums + k * 8);
+  }
+}
+
+function derivativeRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, row: usize): void {
+  for (let j = 0; j < columns; j += 2) {
+    let p = x;
+    let q = z + j * 8;
+    let squared = f64x2.splat(0);
+    for (let k = 0; k < d; k++, p += xDimension, q += xDimension) {
+      const difference = f64x2.sub(v128.load_splat<f64>(p), v128.load(q));
+      squared = multiplyAdd(difference, difference, squared);
+    }
+    v128.store(row + j * 8, radialDerivative(kernel, squared));
+  }
+}
+
+function addWeightedSquares(columns: i32, coordinates: usize, i: i32, factors: usize, sum: usize): void {
+  const coordinate = v128.load_splat<f64>(coordinates + i * 8);
+  let pairs = f64x2.splat(0);
+  for (let j = 0; j < columns; j += 2) {
+    const difference = f64x2.sub(coordinate, v128.load(coordinates + j * 8));
+    pairs = multiplyAdd(v128.load(factors + j * 8), f64x2.mul(difference, difference), pairs);
+  }
+  store<f64>(sum, load<f64>(sum) + f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1));
+}

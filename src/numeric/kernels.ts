@@ -1,0 +1,69 @@
+/*
+ * The compiled kernels of `assembly/` as TypeScript sees them: addresses and sizes in bytes are numbers, the memory is imported, so that
+ * several threads can share it. Nothing is loaded here: whoever calls has read the file.
+ */
+
+/** What this file uses of the global object WebAssembly, which the types of Node leave out. */
+declare const WebAssembly: {
+  validate(binary: Uint8Array): boolean;
+  readonly Module: new (binary: Uint8Array) => KernelModule;
+  readonly Memory: new (limits: { initial: number; maximum: number; shared: true }) => KernelMemory;
+  readonly Instance: new (module: KernelModule, imports: { env: { memory: KernelMemory } }) => { readonly exports: object };
+};
+
+declare const compiled: unique symbol;
+
+/** Compiled code; it can be sent to another thread. */
+export interface KernelModule {
+  readonly [compiled]: true;
+}
+
+/** Memory that threads share; growing leaves older views in place, but too short. */
+export interface KernelMemory {
+  readonly buffer: SharedArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** The exports of `assembly/index.ts`; the formulas and shapes stand there. */
+export interface Kernels {
+  heapStart(): number;
+  scratchBytes(): number;
+  placeScratch(scratch: number): void;
+  addProduct(
+    m: number, n: number, k: number, alpha: number, c: number, cRow: number,
+    a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,
+  ): void;
+  solveLower(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
+  solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
+  factorise(n: number, a: number, aRow: number): number;
+  invertFactorised(n: number, l: number, lRow: number): void;
+  kernelRows(
+    kernel: number, d: number, from: number, to: number, columns: number,
+    x: number, xDimension: number, z: number, zDimension: number, target: number, targetRow: number,
+  ): void;
+  symmetricKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
+  addKernelGradient(
+    kernel: number, d: number, from: number, to: number,
+    x: number, xDimension: number, weights: number, weightsRow: number, factors: number, sums: number,
+  ): void;
+}
+
+/** Whether this platform can run these kernels. */
+export function canRun(binary: Uint8Array): boolean {
+  return typeof WebAssembly === "object" && WebAssembly.validate(binary);
+}
+
+export function compileKernels(binary: Uint8Array): KernelModule {
+  return new WebAssembly.Module(binary);
+}
+
+export const pageBytes = 65536;
+
+/** Memory to begin with; it grows up to 4 GiB. */
+export function createKernelMemory(): KernelMemory {
+  return new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
+}
+
+export function instantiateKernels(module: KernelModule, memory: KernelMemory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
+}

@@ -1,0 +1,194 @@
+import { checkShapes } from "./checked-engine.ts";
+import { smallestJitter } from "./cholesky.ts";
+import { createKernelMemory, instantiateKernels, type KernelModule, type Kernels } from "./kernels.ts";
+import { type Cholesky, type KernelName, type LinearAlgebra } from "./linear-algebra.ts";
+import { type Matrix, zeros } from "./matrix.ts";
+import { scaledCoordinates } from "./scaled-coordinates.ts";
+import { createTypescriptEngine } from "./typescript-engine.ts";
+import { type Placed, Workspace } from "./workspace.ts";
+
+/** Columns of a right-hand side that are worked on at a time, which bounds the memory and keeps them in the cache. */
+const blockColumns = 512;
+
+/** Values of a kernel matrix that are built at a time, and copied out while they are in the cache. */
+const blockValues = 32768;
+
+const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
+
+/**
+ * The engine compiled to WebAssembly with SIMD. Matrices are copied into the memory of the kernels and results out of it; what is so small or
+ * so thin that this would take longer than the work itself is left to the engine in TypeScript.
+ */
+export function createWasmEngine(name: string, module: KernelModule): LinearAlgebra {
+  const memory = createKernelMemory();
+  const kernels = instantiateKernels(module, memory);
+  const scratch = kernels.heapStart();
+  kernels.placeScratch(scratch);
+  return checkShapes(new WasmEngine(name, kernels, new Workspace(memory, scratch + kernels.scratchBytes())));
+}
+
+class WasmEngine implements LinearAlgebra {
+  readonly name: string;
+  readonly #kernels: Kernels;
+  readonly #workspace: Workspace;
+  readonly #typescript = createTypescriptEngine();
+
+  constructor(name: string, kernels: Kernels, workspace: Workspace) {
+    this.name = name;
+    this.#kernels = kernels;
+    this.#workspace = workspace;
+  }
+
+  multiply(a: Matrix, b: Matrix): Matrix {
+    if (isThin(a.rows, b.columns, a.columns)) return this.#typescript.multiply(a, b);
+    return this.#addProduct(zeros(a.rows, b.columns), 1, a, b, false);
+  }
+
+  multiplyTransposedLeft(a: Matrix, b: Matrix): Matrix {
+    if (isThin(a.columns, b.columns, a.rows)) return this.#typescript.multiplyTransposedLeft(a, b);
+    return this.#addProduct(zeros(a.columns, b.columns), 1, a, b, true);
+  }
+
+  subtractTransposedProduct(c: Matrix, a: Matrix, b: Matrix): Matrix {
+    if (isThin(c.rows, c.columns, a.rows)) return this.#typescript.subtractTransposedProduct(c, a, b);
+    return this.#addProduct(c, -1, a, b, true);
+  }
+
+  /** C + alpha A B, or C + alpha Aᵀ B, as a new matrix. */
+  #addProduct(c: Matrix, alpha: number, a: Matrix, b: Matrix, isTransposed: boolean): Matrix {
+    const result = zeros(c.rows, c.columns);
+    this.#workspace.clear();
+    const left = this.#workspace.placeCopy(a);
+    const [leftRow, leftColumn] = isTransposed ? [8, left.rowBytes] : [left.rowBytes, 8];
+    const width = Math.min(blockColumns, c.columns);
+    const right = this.#workspace.place(b.rows, width);
+    const sum = this.#workspace.place(c.rows, width);
+    for (let from = 0; from < c.columns; from += width) {
+      const count = Math.min(width, c.columns - from);
+      this.#workspace.copyIn(right, b, from, count);
+      this.#workspace.copyIn(sum, c, from, count);
+      this.#kernels.addProduct(
+        c.rows, count, b.rows, alpha, sum.address, sum.rowBytes, left.address, leftRow, leftColumn, right.address, right.rowBytes, 8,
+      );
+      this.#workspace.copyOut(sum, result, from, count);
+    }
+    return result;
+  }
+
+  cholesky(a: Matrix): Cholesky {
+    const n = a.rows;
+    if (n < 16) return this.#typescript.cholesky(a);
+    this.#workspace.clear();
+    const place = this.#workspace.place(n, n);
+    const jitter = smallestJitter(a, (candidate) => {
+      const values = this.#workspace.values(place);
+      for (let i = 0; i < n; i++) {
+        values.set(a.data.subarray(i * n, i * n + i + 1), i * n);
+        values[i * n + i] += candidate;
+      }
+      const row = this.#kernels.factorise(n, place.address, place.rowBytes);
+      return row < 0 ? undefined : { row, value: values[row * n + row] };
+    });
+    return { factor: this.#lowerTriangle(place), jitter };
+  }
+
+  #lowerTriangle(place: Placed): Matrix {
+    const n = place.rows;
+    const result = zeros(n, n);
+    const values = this.#workspace.values(place);
+    for (let i = 0; i < n; i++) result.data.set(values.subarray(i * n, i * n + i + 1), i * n);
+    return result;
+  }
+
+  solveLower(factor: Matrix, b: Matrix): Matrix {
+    if (isThin(b.rows, b.columns, b.rows)) return this.#typescript.solveLower(factor, b);
+    return this.#solve(factor, b, this.#kernels.solveLower);
+  }
+
+  solveLowerTransposed(factor: Matrix, b: Matrix): Matrix {
+    if (isThin(b.rows, b.columns, b.rows)) return this.#typescript.solveLowerTransposed(factor, b);
+    return this.#solve(factor, b, this.#kernels.solveLowerTransposed);
+  }
+
+  #solve(factor: Matrix, b: Matrix, solveInPlace: Kernels["solveLower"]): Matrix {
+    const result = zeros(b.rows, b.columns);
+    this.#workspace.clear();
+    const triangle = this.#workspace.placeCopy(factor);
+    const width = Math.min(blockColumns, b.columns);
+    const place = this.#workspace.place(b.rows, width);
+    for (let from = 0; from < b.columns; from += width) {
+      const count = Math.min(width, b.columns - from);
+      this.#workspace.copyIn(place, b, from, count);
+      solveInPlace(b.rows, count, triangle.address, triangle.rowBytes, place.address, place.rowBytes);
+      this.#workspace.copyOut(place, result, from, count);
+    }
+    return result;
+  }
+
+  inverseFromCholesky(factor: Matrix): Matrix {
+    const n = factor.rows;
+    if (n < 16) return this.#typescript.inverseFromCholesky(factor);
+    this.#workspace.clear();
+    const place = this.#workspace.placeCopy(factor);
+    this.#kernels.invertFactorised(n, place.address, place.rowBytes);
+    const result = zeros(n, n);
+    this.#workspace.copyOut(place, result, 0, n);
+    return result;
+  }
+
+  kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix {
+    if (x.rows * z.rows < 64) return this.#typescript.kernelMatrix(kernel, x, z, lengthscales);
+    this.#workspace.clear();
+    const points = this.#placeCoordinates(x, lengthscales);
+    if (x === z) return this.#symmetricKernelMatrix(kernel, x.rows, points);
+    const others = this.#placeCoordinates(z, lengthscales);
+    const result = zeros(x.rows, z.rows);
+    const height = Math.min(x.rows, Math.ceil(blockValues / others.columns));
+    const block = this.#workspace.place(height, others.columns);
+    for (let top = 0; top < x.rows; top += height) {
+      const bottom = Math.min(top + height, x.rows);
+      this.#kernels.kernelRows(
+        kernelNumbers[kernel], lengthscales.length, top, bottom, z.rows,
+        points.address, points.rowBytes, others.address, others.rowBytes, block.address, block.rowBytes,
+      );
+      this.#workspace.copyOut(block, result, 0, z.rows, top, bottom - top);
+    }
+    return result;
+  }
+
+  #symmetricKernelMatrix(kernel: KernelName, n: number, points: Placed): Matrix {
+    const place = this.#workspace.place(n, points.columns);
+    this.#kernels.symmetricKernelMatrix(
+      kernelNumbers[kernel], points.rows, n, points.address, points.rowBytes, place.address, place.rowBytes,
+    );
+    const result = zeros(n, n);
+    this.#workspace.copyOut(place, result, 0, n);
+    return result;
+  }
+
+  kernelGradient(kernel: KernelName, x: Matrix, lengthscales: Float64Array, weights: Matrix): Float64Array {
+    this.#workspace.clear();
+    const points = this.#placeCoordinates(x, lengthscales);
+    const factors = this.#workspace.place(1, points.columns);
+    const sums = this.#workspace.place(1, lengthscales.length);
+    const pairs = this.#workspace.place(x.rows + 1, x.rows);
+    this.#workspace.copyIn(pairs, weights, 0, x.rows);
+    this.#workspace.values(sums).fill(0);
+    this.#kernels.addKernelGradient(
+      kernelNumbers[kernel], lengthscales.length, 0, x.rows,
+      points.address, points.rowBytes, pairs.address, pairs.rowBytes, factors.address, sums.address,
+    );
+    return Float64Array.from(this.#workspace.values(sums));
+  }
+
+  /** Points as the kernels take them: dimension after dimension, filled up to whole groups of four. // [n, d] -> [d, ⌈n / 4⌉ · 4] */
+  #placeCoordinates(x: Matrix, lengthscales: Float64Array): Placed {
+    const spacing = Math.ceil(x.rows / 4) * 4;
+    return this.#workspace.placeCopy({ rows: lengthscales.length, columns: spacing, data: scaledCoordinates(x, lengthscales, spacing) });
+  }
+}
+
+/** Whether a product or a solve has too few rows, columns or operations for copies to pay. */
+function isThin(rows: number, columns: number, inner: number): boolean {
+  return rows < 4 || columns < 4 || rows * columns * inner < 4096;
+}

@@ -1,0 +1,87 @@
+import { type KernelMemory, pageBytes } from "./kernels.ts";
+import { type Matrix } from "./matrix.ts";
+
+/** A row-major matrix in the memory of the kernels. */
+export interface Placed {
+  readonly address: number; // bytes
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowBytes: number;
+}
+
+const alignment = 64; // a cache line
+
+/**
+ * The memory in which kernels work on copies of matrices. Every call begins with `clear` and places what it needs one after the other;
+ * nothing stays from one call to the next, so nothing can leak: the memory is as large as the largest call so far needed it.
+ */
+export class Workspace {
+  readonly #memory: KernelMemory;
+  readonly #start: number;
+  #top: number;
+  #values: Float64Array;
+
+  /** `start`: the first address, in bytes, that is free. */
+  constructor(memory: KernelMemory, start: number) {
+    this.#memory = memory;
+    this.#start = aligned(start);
+    this.#top = this.#start;
+    this.#values = new Float64Array(memory.buffer);
+  }
+
+  clear(): void {
+    this.#top = this.#start;
+  }
+
+  /** Room for a matrix, whatever it holds. Throws a RangeError when there is not enough memory. */
+  place(rows: number, columns: number): Placed {
+    const address = this.#top;
+    this.#top = aligned(address + rows * columns * 8);
+    if (this.#top > this.#memory.buffer.byteLength) this.#growTo(this.#top);
+    return { address, rows, columns, rowBytes: columns * 8 };
+  }
+
+  placeCopy(matrix: Matrix): Placed {
+    const placed = this.place(matrix.rows, matrix.columns);
+    this.#values.set(matrix.data, placed.address / 8);
+    return placed;
+  }
+
+  /** Columns from .. from + count - 1 of the matrix into the first columns of its place. */
+  copyIn(placed: Placed, { data, columns, rows }: Matrix, from: number, count: number): void {
+    const start = placed.address / 8;
+    if (count === columns && count === placed.columns) return this.#values.set(data, start);
+    for (let i = 0; i < rows; i++) {
+      const row = i * columns + from;
+      this.#values.set(data.subarray(row, row + count), start + i * placed.columns);
+    }
+  }
+
+  /** The first `count` columns of the place into the columns of the matrix that begin at `from`, the first row at `top`. */
+  copyOut(placed: Placed, { data, columns }: Matrix, from: number, count: number, top = 0, rows = placed.rows): void {
+    const start = placed.address / 8;
+    if (count === columns && count === placed.columns) return data.set(this.#values.subarray(start, start + rows * count), top * count);
+    for (let i = 0; i < rows; i++) {
+      const row = start + i * placed.columns;
+      data.set(this.#values.subarray(row, row + count), (top + i) * columns + from);
+    }
+  }
+
+  /** What is placed there, to read and to write until the next `place`. // [rows * columns] */
+  values({ address, rows, columns }: Placed): Float64Array {
+    return this.#values.subarray(address / 8, address / 8 + rows * columns);
+  }
+
+  #growTo(bytes: number): void {
+    try {
+      this.#memory.grow(Math.ceil((bytes - this.#memory.buffer.byteLength) / pageBytes));
+    } catch (cause) {
+      throw new RangeError(`expected ${Math.ceil(bytes / 2 ** 20)} MiB of memory to work in, got less; use fewer points`, { cause });
+    }
+    this.#values = new Float64Array(this.#memory.buffer);
+  }
+}
+
+function aligned(address: number): number {
+  return Math.ceil(address / alignment) * alignment;
+}

@@ -1,0 +1,55 @@
+import { excursionText, undecidedVolume } from "./level-set-text.ts";
+import { countNoun, formatDuration, formatPercent } from "./number-text.ts";
+import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
+import { verdictText } from "./verdict-text.ts";
+import { countEvaluations, latestAssessment, levelSetsOf, type ScanView } from "../view.ts";
+
+const verdictPaint = { verified: "green", "model-certified": "green", "model-rejected": "red", "not-certified": "yellow" } as const;
+
+/** What `excursion status` prints: the verdict, the counts and a table of the level sets. Ends with a line end. */
+export function statusText(view: ScanView, style: TerminalStyle): string {
+  const { headline, meaning } = verdictText(view.verdict);
+  const undecided = undecidedVolume(view);
+  const facts = [
+    ["evaluations", evaluationsText(view)],
+    ["target", `${formatPercent(view.targetVolume)} expected misclassified volume`],
+    ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
+    ["wall time", formatDuration(view.wallTimeSeconds)],
+    ["seed", String(view.seed)],
+  ];
+  const lines = [
+    `${paint(style, "bold", oneLine(view.name))}: ${paint(style, verdictPaint[view.verdict], headline)}`,
+    oneLine(view.reason),
+    meaning,
+    "",
+    ...alignColumns(facts),
+    "",
+    ...alignColumns([["excursion set", "volume", "expected misclassified", "95 % upper bound"], ...levelSetRows(view, style)]),
+  ];
+  return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+/** Evaluations of the budget, each status that occurs, and attempts: "12 of at most 200: 10 observed, 2 pending; 11 attempts". */
+function evaluationsText(view: ScanView): string {
+  const { attempts, ...counts } = countEvaluations(view);
+  const statuses = Object.entries(counts).filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`);
+  const kinds = statuses.length === 0 ? "" : `: ${statuses.join(", ")}; ${countNoun(attempts, "attempt")}`;
+  return `${view.evaluations.length} of at most ${view.budgetEvaluations}${kinds}`;
+}
+
+function levelSetRows(view: ScanView, style: TerminalStyle): string[][] {
+  return levelSetsOf(view).map((levelSet) => {
+    const assessment = latestAssessment(view, levelSet);
+    const symbols = excursionText(levelSet);
+    const name = style.unicode ? symbols : symbols.replace("≥", ">=").replace("≤", "<=");
+    if (assessment === undefined) return [name, "not assessed yet"];
+    const { excursionVolume, expectedMisclassifiedVolume, upperBound95 } = assessment;
+    const bound = upperBound95 === null ? "not computed" : formatPercent(upperBound95);
+    return [name, formatPercent(excursionVolume, 3), formatPercent(expectedMisclassifiedVolume), bound];
+  });
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ")}`);
+}
