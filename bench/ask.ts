@@ -1,6 +1,7 @@
 // What a scan costs beside its evaluations: the next point, and a fit of the hyperparameters.
 import { acquisitionFunctions } from "../acquisition/index.ts";
-import { createTypescriptEngine, randomStream, scrambledSobol } from "../src/numeric/index.ts";
+import { loadEngine, type EngineName } from "../src/engine/index.ts";
+import { randomStream, scrambledSobol } from "../src/numeric/index.ts";
 import { layGroundwork, proposeBatch } from "../src/proposal/index.ts";
 import { createSpace, unitPoints } from "../src/space/index.ts";
 import { conditionSurrogate, fitSurrogate, type Dataset } from "../src/surrogate/index.ts";
@@ -10,7 +11,6 @@ const repeats = 9;
 const { parameters, constraints, observables, evaluate } = toySearch;
 const space = createSpace({ parameters, constraints });
 const { name, threshold, side } = observables[0]!;
-const engine = createTypescriptEngine();
 const none = unitPoints(space.d, new Float64Array(0));
 
 /** The function on a Sobol design: as dense near the contour as anywhere, which costs an ask no less. */
@@ -33,8 +33,10 @@ function medianMilliseconds(work: (repeat: number) => void): number {
   return times.toSorted((a, b) => a - b)[repeats >> 1]!;
 }
 
-/** `npm run bench -- ask`: medians of processor time in two dimensions, hyperparameters fitted before; the memory is the whole process's. */
-export function run(): void {
+/** `npm run bench -- ask [engine]`: medians of processor time in two dimensions, hyperparameters fitted before; the memory is the whole process's. */
+export function run([engineName]: readonly string[]): void {
+  const engine = loadEngine(engineName as EngineName | undefined);
+  console.log(`engine: ${engine.name}`);
   console.log(`${"n".padStart(6)}${"ask [ms]".padStart(12)}${"refit [ms]".padStart(12)}${"memory [MB]".padStart(14)}`);
   for (const n of [50, 100, 200]) {
     const dataset = datasetOf(n);
@@ -48,7 +50,7 @@ export function run(): void {
       const levelSets = [{ observable: name, threshold, side, weight: 1 }] as const;
       const acquisition = acquisitionFunctions.find((one) => one.name === "mutual-information")!;
       proposeBatch({
-        space, surrogates, levelSets, acquisition,
+        space, surrogates, levelSets, acquisition, engine,
         groundwork: layGroundwork({ space, surrogates, levelSets, seed: 1, refit: repeat }),
         observed: dataset.points, pending: none, avoided: none, count: 1, seed: 1, iteration: n + repeat,
       });

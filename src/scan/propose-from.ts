@@ -16,7 +16,7 @@ export function proposeFrom(
   count: number,
   unexplored: readonly number[] | undefined,
 ): readonly ProposedEntry[] {
-  const { config, space, levelSets, acquisition } = settings;
+  const { config, space, levelSets, acquisition, engine } = settings;
   const iteration = state.evaluations.length;
   if (learned === undefined) {
     const design = designPoints(space, iteration + count, config.seed);
@@ -28,6 +28,7 @@ export function proposeFrom(
     space,
     levelSets,
     acquisition,
+    engine,
     observed: observedPoints(state),
     pending: pendingPoints(state),
     avoided: avoidedPoints(state),
