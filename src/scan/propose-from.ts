@@ -16,7 +16,7 @@ export function choosePoints(
   count: number,
   unexplored: readonly number[] | undefined,
 ): UnitPoints {
-  const { config, space, levelSets, acquisition } = settings;
+  const { config, space, levelSets, acquisition, engine } = settings;
   const iteration = state.evaluations.length;
   if (learned === undefined) {
     const design = withoutKnown(designPoints(space, iteration + count, config.seed), state);
@@ -27,6 +27,7 @@ export function choosePoints(
     space,
     levelSets,
     acquisition,
+    engine,
     observed: observedPoints(state),
     pending: pendingPoints(state),
     avoided: avoidedPoints(state),
