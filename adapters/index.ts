@@ -8,4 +8,4 @@ import { pluginAdapter } from "./plugin/index.ts";
 /** The adapters a config can name. */
 export const evaluatorPlugins: readonly EvaluatorPlugin[] = [moduleAdapter, commandAdapter, httpAdapter, histfactoryAdapter, pluginAdapter];
 
-export { loadPlugin } from "./plugin/index.ts";
+export { createPluginEvaluator, loadPlugin } from "./plugin/index.ts";

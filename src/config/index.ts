@@ -6,5 +6,6 @@ export { ConfigError, type Problem } from "./problem.ts";
 export { readPoints } from "./read-points.ts";
 export { resolvedConfigJson } from "./resolved.ts";
 export { configSchema, type ConfigInput, type ConfigPlugins } from "./schema.ts";
+export { commandBefore, templateNames } from "./starter.ts";
 export { writeStarter } from "./write-starter.ts";
 export * from "./types.ts";

@@ -4,3 +4,4 @@ export * from "./evaluator-acts.ts";
 export * from "./evaluator-laws.ts";
 export * from "./linear-algebra-laws.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
+export { createPluginEvaluator } from "./plugin-evaluator.ts";
