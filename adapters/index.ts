@@ -4,8 +4,12 @@ import { histfactoryAdapter } from "./histfactory/index.ts";
 import { httpAdapter } from "./http/index.ts";
 import { moduleAdapter } from "./module/index.ts";
 import { pluginAdapter } from "./plugin/index.ts";
+import { queueAdapter } from "./queue/index.ts";
+import { slurmAdapter } from "./slurm/index.ts";
 
 /** The adapters a config can name. */
-export const evaluatorPlugins: readonly EvaluatorPlugin[] = [moduleAdapter, commandAdapter, httpAdapter, histfactoryAdapter, pluginAdapter];
+export const evaluatorPlugins: readonly EvaluatorPlugin[] = [
+  moduleAdapter, commandAdapter, httpAdapter, histfactoryAdapter, slurmAdapter, queueAdapter, pluginAdapter,
+];
 
 export { createPluginEvaluator, loadPlugin } from "./plugin/index.ts";

@@ -3,6 +3,7 @@ import {
   applyEntry,
   emptyState,
   type AssessedEntry,
+  type AuditedEntry,
   type Evaluation,
   type FittedEntry,
   type ProposedEntry,
@@ -13,10 +14,11 @@ import {
 import { randomStream } from "../numeric/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
-import type { Conclusion, Rules } from "./decide.ts";
+import { auditState } from "./audit-state.ts";
+import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState } from "./fit-state.ts";
 import { createModels } from "./models.ts";
-import { proposeFrom } from "./propose-from.ts";
+import { proposeAudit, proposeFrom } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -29,9 +31,11 @@ export interface ScanCore {
   readonly state: ScanState;
   record(entries: readonly StampedEntry[]): void;
   start(runId: string, identity: string): StartedEntry;
-  propose(count: number, origin: "design" | "acquisition"): readonly ProposedEntry[];
+  propose(count: number, origin: ProposalOrigin): readonly ProposedEntry[];
   fit(): FittedEntry;
   assess(): AssessedEntry;
+  /** The score of the audit under way. */
+  audit(): AuditedEntry;
   conclusion(): Conclusion;
   /** The surrogate of every observable, conditioned on everything that has arrived; undefined before the first fit. */
   surrogates(): ReadonlyMap<string, Surrogate> | undefined;
@@ -48,6 +52,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     budget: config.budget,
     choices: space.allowed?.n ?? Infinity,
     retries: config.evaluator.retries,
+    auditEvaluations: config.convergence.auditEvaluations,
   };
   const models = createModels(settings);
   let state = emptyState;
@@ -69,6 +74,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
     propose(count, origin) {
+      if (origin === "audit") return proposeAudit(settings, state, count);
       const { fitted } = state;
       const learned = origin === "acquisition" && fitted !== undefined
         ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
@@ -79,6 +85,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     fit: () => fitState(settings, state),
     assess: () => assessState(settings, state, models),
+    audit: () => auditState(settings, state, models),
     conclusion: () => concludeFrom(settings, state),
     surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,

@@ -1,6 +1,6 @@
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
-import { designPoints, proposeBatch, type Groundwork } from "../proposal/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { auditPoint, designPoints, proposeBatch, type Groundwork } from "../proposal/index.ts";
+import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -37,6 +37,18 @@ export function proposeFrom(
     ...(unexplored !== undefined && { unexplored }),
   });
   return entriesOf(settings, state, "acquisition", batch);
+}
+
+/** The next points of an audit, drawn whatever the scan has learned. */
+export function proposeAudit(settings: ScanSettings, state: ScanState, count: number): readonly ProposedEntry[] {
+  const { config, space } = settings;
+  const first = state.evaluations.filter(({ origin }) => origin === "audit").length;
+  const taken = [observedPoints(state), pendingPoints(state), avoidedPoints(state)].filter(({ n }) => n > 0).reduce(joinPoints);
+  let points = unitPoints(space.d, new Float64Array(0));
+  for (let number = first; number < first + count; number++) {
+    points = joinPoints(points, auditPoint(space, joinPoints(taken, points), config.seed, number));
+  }
+  return entriesOf(settings, state, "audit", points);
 }
 
 function entriesOf({ space }: ScanSettings, state: ScanState, origin: Origin, points: UnitPoints): ProposedEntry[] {
