@@ -13,4 +13,4 @@ export const evaluatorPlugins: readonly EvaluatorPlugin[] = [
   moduleAdapter, commandAdapter, httpAdapter, histfactoryAdapter, slurmAdapter, queueAdapter, pluginAdapter, clientAdapter,
 ];
 
-export { loadPlugin } from "./plugin/index.ts";
+export { createPluginEvaluator, loadPlugin } from "./plugin/index.ts";
