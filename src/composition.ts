@@ -1,11 +1,10 @@
 import { acquisitionFunctions } from "../acquisition/index.ts";
-import { evaluatorPlugins } from "../adapters/index.ts";
+import { evaluatorPlugins, loadPlugin } from "../adapters/index.ts";
 import { type QueueWorker, queueAdapter, startQueueWorker, urlProblem } from "../adapters/queue/index.ts";
 import type { ConfigPlugins, ScanConfig } from "./config/index.ts";
 import { loadEngine, type EngineName } from "./engine/index.ts";
 import type { Evaluator, EvaluatorEnvironment } from "./evaluation/index.ts";
-import { levelSetsOf, type ScanSettings } from "./scan/index.ts";
-import { createSpace } from "./space/index.ts";
+import { scanSettings, type ScanSettings } from "./scan/index.ts";
 
 export { explained, readDocument, readPatchset, writeMorph, type JsonDocument } from "../adapters/histfactory/index.ts";
 
@@ -15,18 +14,14 @@ export const configPlugins: ConfigPlugins = {
   acquisitions: acquisitionFunctions.map(({ name }) => name),
 };
 
+/** The same with the plugins that a config names, whose code then runs: for starting a scan or checking its config, not for looking at one. */
+export const codeLoadingPlugins: ConfigPlugins = { ...configPlugins, loadPlugin };
+
 /** What a config names, put together; the config has been checked, so everything it names exists. Throws an EngineError. */
 export function settingsOf(config: ScanConfig, engine?: EngineName): ScanSettings {
   const acquisition = acquisitionFunctions.find(({ name }) => name === config.acquisition.name);
   if (acquisition === undefined) throw new Error(`expected a checked config, got acquisition ${config.acquisition.name}`);
-  const { parameters, constraints, points } = config;
-  return {
-    config,
-    space: createSpace({ parameters, constraints, ...(points !== undefined && { points }) }),
-    levelSets: levelSetsOf(config),
-    acquisition,
-    engine: loadEngine(engine),
-  };
+  return scanSettings(config, acquisition, loadEngine(engine));
 }
 
 /** Builds the evaluator that a config names; what is wrong with it is told before anything is evaluated. */

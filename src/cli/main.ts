@@ -37,9 +37,9 @@ program
   .action(async (config: string, options) => (await import("./validate-command.ts")).validateCommand(config, options));
 
 program
-  .command("schema")
-  .description("print the JSON Schema of the config, for editors")
-  .action(async () => (await import("./schema-command.ts")).schemaCommand());
+  .command("schema [config]")
+  .description("print the JSON Schema of the config, for editors; that of one config has the options of its plugins")
+  .action(async (config: string | undefined) => (await import("./schema-command.ts")).schemaCommand(config));
 
 program
   .command("status <directory>")
@@ -50,8 +50,24 @@ program
 program
   .command("report <directory>")
   .description("write figures and tables of a scan")
-  .option("--format <list>", "html, svg, csv or json, separated by commas", "html")
+  .option("--format <list>", "separated by commas: html, svg, png, pdf, csv, json, geojson, hepdata, histfitter, root", "html")
+  .option("--overlay <directory...>", "draw the contours of other scans over the picture of this one")
+  .option("--set <key=value...>", "change a key of the config, for example figure.points=evaluated")
   .action(async (directory: string, options) => (await import("./report-command.ts")).reportCommand(directory, options));
+
+program
+  .command("contour <directory>")
+  .description("print contours, also at other levels than those of the scan, without new evaluations")
+  .option("--at <observable=level...>", "levels to draw, several of one observable separated by commas (default: the scan's thresholds)")
+  .option("--format <name>", "json, csv, geojson or root", "json")
+  .option("--out <file>", "file to write (default: stdout)")
+  .action(async (directory: string, options) => (await import("./contour-command.ts")).contourCommand(directory, options));
+
+program
+  .command("compare <directory> <other>")
+  .description("say how far the contours of a scan are from another scan's, or from the lines of a CSV file")
+  .option("--json", "as one JSON list")
+  .action(async (directory: string, other: string, options) => (await import("./compare-command.ts")).compareCommand(directory, other, options));
 
 program
   .command("predict <directory>")

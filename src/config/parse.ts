@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import type { Parameter, PhysicalPoints } from "../space/index.ts";
-import { meaningOf } from "./meaning.ts";
+import type { Parameter } from "../space/index.ts";
+import { meaningOf, type Meaning } from "./meaning.ts";
 import { ConfigError, pathText, type Finding, type Place, type Problem } from "./problem.ts";
 import { configSchema, type CheckedConfig, type ConfigPlugins } from "./schema.ts";
 import { respell } from "./respelling.ts";
@@ -34,7 +34,7 @@ export function checkConfig(
   const meaning = meaningOf(respelling.config, origin.directory);
   const further = [...("findings" in checked ? checked.findings : []), ...meaning.findings];
   const all = [...findings, ...respelling.findings, ...further.map(asWritten)];
-  if ("data" in checked && all.length === 0) return scanConfig(checked.data, meaning.points, origin);
+  if ("data" in checked && all.length === 0) return scanConfig(checked.data, meaning, origin);
   throw new ConfigError(all.map(problem));
 
   function asWritten(finding: Finding): Finding {
@@ -46,8 +46,8 @@ export function checkConfig(
   }
 }
 
-function scanConfig(config: CheckedConfig, points: PhysicalPoints | undefined, origin: ConfigOrigin): ScanConfig {
-  const { seed, constraints, surrogate, acquisition, convergence } = config;
+function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: ConfigOrigin): ScanConfig {
+  const { seed, constraints, surrogate, acquisition, convergence, figure } = config;
   const { evaluations, wallTimeSeconds, failures } = config.budget;
   return {
     name: config.name ?? origin.name,
@@ -59,10 +59,16 @@ function scanConfig(config: CheckedConfig, points: PhysicalPoints | undefined, o
     observables: config.observables.map(observableConfig),
     evaluator: evaluatorConfig(config.evaluator),
     design: { points: config.design.points ?? 2 * (config.parameters.length + 1) },
-    surrogate,
+    surrogate: {
+      kernel: surrogate.kernel,
+      ...(mean !== undefined && { mean }),
+      ...(surrogate.inputs !== undefined && { inputs: surrogate.inputs }),
+      ...(surrogate.proxy !== undefined && { proxy: evaluatorConfig(surrogate.proxy) }),
+    },
     acquisition,
     convergence,
     budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), failures },
+    figure,
   };
 }
 
@@ -70,8 +76,9 @@ function parameter({ unit, label, ...rest }: CheckedConfig["parameters"][number]
   return { ...rest, ...(unit !== undefined && { unit }), ...(label !== undefined && { label }) };
 }
 
-function observableConfig({ threshold, ...rest }: CheckedConfig["observables"][number]): ObservableConfig {
-  return { ...rest, thresholds: typeof threshold === "number" ? [threshold] : threshold };
+function observableConfig({ threshold, label, unit, ...rest }: CheckedConfig["observables"][number]): ObservableConfig {
+  const thresholds = typeof threshold === "number" ? [threshold] : threshold;
+  return { ...rest, thresholds, ...(label !== undefined && { label }), ...(unit !== undefined && { unit }) };
 }
 
 function evaluatorConfig({ adapter, workers, timeoutSeconds, retries, ...options }: CheckedConfig["evaluator"]): EvaluatorConfig {

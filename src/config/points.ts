@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { CsvError, parse } from "csv-parse/sync";
 import { didYouMean, physicalPoints, type PhysicalPoints } from "../space/index.ts";
+import { readCsv, type CsvRow } from "./csv-file.ts";
 import { valueAt, type Finding } from "./problem.ts";
 import { show } from "./show.ts";
 
@@ -36,40 +34,8 @@ export function pointsFromObjects(rows: readonly unknown[], names: readonly stri
 
 /** Points of a CSV file with a header line; columns that are no parameters are left aside, and so are lines that start with #. */
 export function pointsFromFile(file: string, directory: string, names: readonly string[]): ReadPoints {
-  let text: string;
-  try {
-    text = readFileSync(resolve(directory, file), "utf8");
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
-    const message = `expected a CSV file with the points, got ${show(file)}: ${reason} (looked for ${resolve(directory, file)})`;
-    return { findings: [{ path: ["points"], message }] };
-  }
-  const rows = csvRows(text, file);
-  return Array.isArray(rows) ? pointsFromRows(rows, file, names) : rows;
-}
-
-interface CsvRow {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
-
-function csvRows(text: string, file: string): CsvRow[] | { readonly findings: readonly Finding[] } {
-  try {
-    const records = parse(text, {
-      bom: true,
-      comment: "#",
-      comment_no_infix: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : 1;
-    return { findings: [{ path: [], message: `expected comma-separated values, got ${error.message}`, place: { file, line, column: 1 } }] };
-  }
+  const read = readCsv(file, directory, ["points"], "the points");
+  return "rows" in read ? pointsFromRows(read.rows, file, names) : read;
 }
 
 function pointsFromRows([header, ...rows]: readonly CsvRow[], file: string, names: readonly string[]): ReadPoints {

@@ -2,12 +2,14 @@ import type { Outcome } from "../evaluation/index.ts";
 import type {
   ArrivedEntry,
   AssessedEntry,
+  AuditedEntry,
   FittedEntry,
   Origin,
   ProposedEntry,
   StampedEntry,
   StartedEntry,
   StoppedEntry,
+  SurveyedEntry,
 } from "./entry.ts";
 
 /** One point of the scan and what came of it. */
@@ -29,9 +31,12 @@ export interface Evaluation {
 export interface ScanState {
   readonly started?: StartedEntry;
   readonly evaluations: readonly Evaluation[]; // in the order they were proposed
+  /** What the proxy says, where there is one and it has been asked. */
+  readonly survey?: SurveyedEntry;
   /** The surrogates in force. */
   readonly fitted?: FittedEntry;
   readonly assessments: readonly AssessedEntry[];
+  readonly audits: readonly AuditedEntry[];
   /** The surrogates that were in force at the last assessment: they forecast what has arrived since. */
   readonly forecasting?: FittedEntry;
   readonly stopped: StoppedEntry | undefined;
@@ -44,6 +49,7 @@ export interface ScanState {
 export const emptyState: ScanState = {
   evaluations: [],
   assessments: [],
+  audits: [],
   stopped: undefined,
   observedOrder: [],
   wallTimeSeconds: 0,
@@ -70,6 +76,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
     }
     case "arrived":
       return applyArrival(state, entry);
+    case "surveyed":
+      return { survey: entry };
     case "fitted":
       return { fitted: entry };
     case "assessed":
@@ -77,6 +85,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
         assessments: [...state.assessments, entry],
         ...(state.fitted !== undefined && { forecasting: state.fitted }),
       };
+    case "audited":
+      return { audits: [...state.audits, entry] };
     case "resumed":
       return { stopped: undefined };
     case "stopped":

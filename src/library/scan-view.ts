@@ -1,3 +1,4 @@
+import type { ScanConfig } from "../config/index.ts";
 import type { Evaluation } from "../journal/index.ts";
 import type { EvaluationView, ScanView, SurrogateView } from "../report/index.ts";
 import { predict, type ScanCore } from "../scan/index.ts";
@@ -14,16 +15,20 @@ export function viewOfScan(core: ScanCore): ScanView {
     seed: config.seed,
     parameters: config.parameters,
     constraints: config.constraints,
+    ...(config.surrogate.inputs !== undefined && { inputs: config.surrogate.inputs }),
     admissible: (points) => space.admissible(space.toUnit(points)),
     ...(config.points !== undefined && { allowed: config.points }),
-    observables: config.observables.map(({ name, thresholds, side }) => ({
+    observables: config.observables.map(({ name, thresholds, side, label, unit }) => ({
       name,
       thresholds,
       side,
+      ...(label !== undefined && { label }),
+      ...(unit !== undefined && { unit }),
       latent: (value) => surrogates?.get(name)?.standardise(value) ?? value,
     })),
     evaluations: state.evaluations.map(evaluationView),
     assessments: state.assessments.map(({ assessment }) => assessment),
+    ...(state.audits.length > 0 && { audit: state.audits.at(-1)!.levelSets }),
     verdict,
     reason,
     wallTimeSeconds: state.wallTimeSeconds,
@@ -32,7 +37,9 @@ export function viewOfScan(core: ScanCore): ScanView {
     settings: [
       { name: "evaluator", value: config.evaluator.adapter },
       { name: "acquisition function", value: config.acquisition.name },
+      ...knownBeforehand(config),
     ],
+    figure: config.figure,
     surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(surrogate)])),
     ...(surrogates !== undefined && {
       predict: (points) =>
@@ -47,6 +54,14 @@ export function evaluationView({ outcome, unit: _unit, handle: _handle, ...evalu
     observations: outcome?.kind === "observed" ? outcome.observables : {},
     ...(outcome !== undefined && outcome.kind !== "observed" && { reason: outcome.reason }),
   };
+}
+
+/** Terms of the mean, as the config has them. */
+function knownBeforehand({ surrogate: { mean = {} } }: ScanConfig): { name: string; value: string }[] {
+  return Object.entries(mean).map(([name, terms]) => ({
+    name: `terms of the mean of ${name}`,
+    value: terms.map((term) => (typeof term === "string" ? term : `table of ${term.column}`)).join(", "),
+  }));
 }
 
 function surrogateView({ settings, jitter }: Surrogate): SurrogateView {

@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import { buildEvaluator, configPlugins, settingsOf } from "../composition.ts";
-import { configIdentity, parseConfig, type ConfigInput, type ScanConfig } from "../config/index.ts";
+import { buildEvaluator, codeLoadingPlugins, settingsOf } from "../composition.ts";
+import { configIdentity, loadConfigValue, type ConfigInput, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { createDispatcher, interpretReply, systemClock, type Evaluator } from "../evaluation/index.ts";
-import { openJournal, type JournalFile, type StampedEntry, type StopCause } from "../journal/index.ts";
+import { openJournal, type Entry, type JournalFile, type StampedEntry, type StopCause } from "../journal/index.ts";
 import { resultOf, type Result } from "../report/index.ts";
 import { createScanCore, run, type ScanCore, type ScanEvent } from "../scan/index.ts";
 import { expectedReply } from "./expected-reply.ts";
 import { refuseChangedConfig } from "./refuse-changed-config.ts";
 import { writeConfig, writeReports } from "./run-directory.ts";
+import { dueProxy, surveyProxy } from "./survey.ts";
 import { viewOfScan } from "./scan-view.ts";
 
 export interface ScanOptions {
@@ -38,8 +39,8 @@ export interface ScanResult {
  * Carries out a scan from a config as a file holds it: starts it, or resumes it where its run directory has its journal.
  * Throws a ConfigError, an EngineError, an EvaluationError when the evaluator cannot be used at all, a JournalError when nothing can be written.
  */
-export function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
-  return scanChecked(parseConfig(config, configPlugins, options.configDirectory), options);
+export async function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
+  return scanChecked(await loadConfigValue(config, codeLoadingPlugins, options.configDirectory), options);
 }
 
 /** The same with a config that has been checked. */
@@ -55,6 +56,7 @@ export async function scanChecked(config: ScanConfig, options: ScanOptions = {})
     try {
       await begin(core, journal, options);
       await writeConfig(directory, core);
+      await survey(core, journal, directory, options);
       const { cause } = await carryOut(core, journal, evaluator, directory, options);
       await writeReports(directory, core, ["json", "csv", "html"]);
       return { cause, result: resultOf(viewOfScan(core)), directory, core };
@@ -66,11 +68,26 @@ export async function scanChecked(config: ScanConfig, options: ScanOptions = {})
   }
 }
 
-async function begin(core: ScanCore, journal: JournalFile, { onEvent }: ScanOptions): Promise<void> {
+async function begin(core: ScanCore, journal: JournalFile, options: ScanOptions): Promise<void> {
   const isNew = core.state.started === undefined;
   const entry = isNew
     ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config))
     : ({ type: "resumed" } as const);
+  await recordDurably(core, journal, entry, options);
+}
+
+/** A proxy is asked once, before anything else; an interruption is for the run to notice. */
+async function survey(core: ScanCore, journal: JournalFile, directory: string, options: ScanOptions): Promise<void> {
+  const proxy = dueProxy(core);
+  if (proxy === undefined) return;
+  const entry = await surveyProxy(core, proxy, directory, {
+    signal: options.signal ?? new AbortController().signal,
+    ...(options.onNote !== undefined && { onNote: options.onNote }),
+  });
+  if (entry !== undefined) await recordDurably(core, journal, entry, options);
+}
+
+async function recordDurably(core: ScanCore, journal: JournalFile, entry: Entry, { onEvent }: ScanOptions): Promise<void> {
   const stamped: StampedEntry = { ...entry, at: new Date(systemClock.now()).toISOString() };
   await journal.append([stamped]);
   core.record([stamped]);

@@ -1,9 +1,11 @@
-import { nearestDistances, type LevelSet, type Weighted } from "../level-set/index.ts";
+import { nearestDistances, type LevelSet } from "../level-set/index.ts";
 import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
+import { axisLengthscales } from "./axis-lengthscales.ts";
 import { projectOntoContour } from "./contour-projection.ts";
+import type { Groundwork } from "./groundwork.ts";
 import { uncertaintyAt } from "./integration-points.ts";
 import type { AcquisitionFunction } from "./types.ts";
 
@@ -11,10 +13,8 @@ import type { AcquisitionFunction } from "./types.ts";
 const repetition = 1e-4;
 const identity = 1e-9;
 
-/** Fresh points of the cube, by dimension (the last for all higher ones). */
-const freshSizes = [128, 256, 512, 1024];
 const nearContour = 0.02; // p(1 - p) from which on a Newton step finds the contour
-const contourCount = 64; // points projected onto the contours, and as many perturbed ones
+const contourCount = 32; // points projected onto the contours, and as many perturbed ones
 const leastKnownCount = 16;
 
 /** Listed points that are scored in one go; of more, the most undecided ones. */
@@ -25,31 +25,41 @@ export interface CandidateRequest {
   readonly surrogates: ReadonlyMap<string, Surrogate>; // by observable
   readonly levelSets: readonly LevelSet[];
   readonly acquisition: AcquisitionFunction;
-  readonly integration: Weighted<UnitPoints>;
+  readonly groundwork: Groundwork;
   readonly taken: UnitPoints; // observed, pending or avoided
   readonly random: RandomStream;
 }
 
 /**
- * Where an evaluation might be worth most: fresh Sobol points, integration points moved onto the current contours, perturbations of
- * those, and the integration points of largest variance; for a baseline, fresh points only. Never a forbidden point, never one within
- * a ten-thousandth of the cube's side of a taken one. With a list of allowed points, the ones not used yet. // [c, d]
+ * Where an evaluation might be worth most, as sets that are scored one after the other: the pool, which stays the same until the next
+ * fit, and what moves with the model: integration points moved onto the current contours, perturbations of those, and the integration
+ * points of largest variance. For a baseline, fresh points only; of a long list of allowed points, the most undecided ones that are not
+ * used yet. Never a forbidden point. // [c, d] each
  */
-export function candidatePoints(request: CandidateRequest): UnitPoints {
-  const { space, taken } = request;
-  if (space.allowed !== undefined) return mostUndecided(request, unrepeated(space.allowed, taken, identity));
-  const fresh = admissibleSequence(space, request.random).next(sizeFor(freshSizes, space.d));
-  if (request.acquisition.candidates === "uniform") return unrepeated(fresh, taken);
+export function candidatePoints(request: CandidateRequest): readonly UnitPoints[] {
+  const { space, acquisition, groundwork: { pool }, taken, random } = request;
+  if (space.allowed !== undefined) return pool.n <= mostListed ? [pool] : [mostUndecided(request, unusedListed(pool, taken))];
+  if (acquisition.candidates === "uniform") return [admissibleSequence(space, random).next(pool.n)];
   const onContour = contourPoints(request);
-  const all = [perturbed(onContour, request), leastKnownPoints(request)].reduce(joinPoints, joinPoints(fresh, onContour));
-  return unrepeated(admissibleOnly(all, space), taken);
+  const moving = [onContour, perturbed(onContour, request), leastKnownPoints(request)].reduce(joinPoints);
+  return [pool, admissibleOnly(moving, space)];
+}
+
+/** The distance from every taken point within which nothing is proposed. Listed points may lie close together. */
+export function repetitionDistance(space: Space): number {
+  return space.allowed === undefined ? repetition : identity;
 }
 
 /** The points that are further than a distance in the unit cube from every taken one. // [c, d] -> [<= c, d] */
-export function unrepeated(points: UnitPoints, taken: UnitPoints, distance = repetition): UnitPoints {
+export function unrepeated(points: UnitPoints, taken: UnitPoints, distance: number): UnitPoints {
   if (taken.n === 0) return points;
-  const nearest = nearestDistances(points, taken, new Float64Array(points.d).fill(1));
+  const nearest = nearestDistances(points, taken);
   return selectPoints(points, Array.from(nearest.keys()).filter((i) => nearest[i] > distance));
+}
+
+/** The listed points that are not taken. // [c, d] -> [<= c, d] */
+export function unusedListed(allowed: UnitPoints, taken: UnitPoints): UnitPoints {
+  return unrepeated(allowed, taken, identity);
 }
 
 /** The points that no constraint forbids. // [c, d] -> [<= c, d] */
@@ -59,7 +69,7 @@ export function admissibleOnly(points: UnitPoints, space: Space): UnitPoints {
 }
 
 /** Undecided integration points of every level set, spread over the domain as those are, moved onto its contour. */
-function contourPoints({ space, surrogates, levelSets, integration }: CandidateRequest): UnitPoints {
+function contourPoints({ space, surrogates, levelSets, groundwork: { integration } }: CandidateRequest): UnitPoints {
   const perLevelSet = Math.ceil(contourCount / levelSets.length);
   const projected = levelSets.map((levelSet) => {
     const uncertainty = uncertaintyAt(integration.points, surrogates, [{ ...levelSet, weight: 1 }]);
@@ -71,14 +81,14 @@ function contourPoints({ space, surrogates, levelSets, integration }: CandidateR
   return projected.reduce(joinPoints, unitPoints(space.d, new Float64Array(0)));
 }
 
-/** Points a fraction of a lengthscale away. // [k, d] -> [k, d] */
-function perturbed({ d, data }: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
-  const { lengthscales } = surrogates.values().next().value!.hyperparameters;
-  return unitPoints(d, data.map((coordinate, i) => coordinate + 0.2 * lengthscales[i % d] * random.normal()));
+/** Points a fraction of a lengthscale away along every axis, whatever the surrogate's inputs are. // [k, d] -> [k, d] */
+function perturbed(points: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
+  const lengths = axisLengthscales(points, surrogates.values().next().value!);
+  return unitPoints(points.d, points.data.map((coordinate, i) => coordinate + 0.2 * lengths[i] * random.normal()));
 }
 
 /** The integration points with the largest posterior variance of any observable. */
-function leastKnownPoints({ surrogates, integration: { points } }: CandidateRequest): UnitPoints {
+function leastKnownPoints({ surrogates, groundwork: { integration: { points } } }: CandidateRequest): UnitPoints {
   const variances = Array.from(surrogates.values(), (surrogate) => surrogate.posterior(points).variance);
   const largest = Float64Array.from({ length: points.n }, (_, j) => Math.max(...variances.map((variance) => variance[j])));
   const order = Array.from(largest.keys()).toSorted((i, j) => largest[j] - largest[i]);
@@ -93,8 +103,4 @@ function mostUndecided({ surrogates, levelSets }: CandidateRequest, points: Unit
   const uncertainty = uncertaintyAt(some, surrogates, levelSets);
   const order = Array.from(uncertainty.keys()).toSorted((i, j) => uncertainty[j] - uncertainty[i]);
   return selectPoints(some, order.slice(0, mostListed));
-}
-
-function sizeFor(sizes: readonly number[], d: number): number {
-  return sizes[Math.min(d, sizes.length) - 1]!;
 }

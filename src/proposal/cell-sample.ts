@@ -34,8 +34,17 @@ function cellsAlong(order: readonly number[], probabilities: Float64Array, offse
   return cells;
 }
 
+/** Orders found before, by the points, which are sampled again at every fit. */
+const curveOrders = new WeakMap<UnitPoints, readonly number[]>();
+
 /** The rows in the order of the Morton curve: by the bits of the coordinates interleaved, most significant first. // [n, d] -> [n] */
-function curveOrder({ n, d, data }: UnitPoints): number[] {
+export function curveOrder(points: UnitPoints): readonly number[] {
+  const order = curveOrders.get(points) ?? sortAlongCurve(points);
+  curveOrders.set(points, order);
+  return order;
+}
+
+function sortAlongCurve({ n, d, data }: UnitPoints): readonly number[] {
   const bits = Math.min(Math.floor(52 / d), 16);
   const keys = new Float64Array(n);
   for (let i = 0; i < n; i++) {

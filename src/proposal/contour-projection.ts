@@ -2,7 +2,8 @@ import { unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 
 const iterations = 4;
-const difference = 1e-4; // step of the finite differences, unit cube
+/** Step of finite differences, unit cube. */
+export const neighbourDistance = 1e-4;
 const longestStep = 0.1; // unit cube
 
 /**
@@ -19,11 +20,11 @@ export function projectOntoContour(points: UnitPoints, surrogate: Surrogate, thr
 
 function newtonStep(points: UnitPoints, surrogate: Surrogate, target: number): UnitPoints {
   const { n, d, data } = points;
-  const { mean } = surrogate.posterior(withForwardNeighbours(points));
+  const mean = surrogate.mean(withForwardNeighbours(points));
   const moved = data.slice();
   for (let i = 0; i < n; i++) {
     const values = mean.subarray(i * (d + 1), (i + 1) * (d + 1));
-    const gradient = values.subarray(1).map((value) => (value - values[0]) / difference);
+    const gradient = values.subarray(1).map((value) => (value - values[0]) / neighbourDistance);
     const squared = gradient.reduce((sum, slope) => sum + slope * slope, 0);
     if (squared === 0) continue; // flat: no direction is better than another
     const step = (target - values[0]) / squared;
@@ -36,13 +37,13 @@ function newtonStep(points: UnitPoints, surrogate: Surrogate, target: number): U
   return unitPoints(d, moved);
 }
 
-/** Every point, followed by the d points one difference further along each axis. // [n, d] -> [n (d + 1), d] */
-function withForwardNeighbours({ n, d, data }: UnitPoints): UnitPoints {
+/** Every point, followed by the d points one step further along each axis. // [n, d] -> [n (d + 1), d] */
+export function withForwardNeighbours({ n, d, data }: UnitPoints): UnitPoints {
   const all = new Float64Array(n * (d + 1) * d);
   for (let row = 0; row < n * (d + 1); row++) {
     const i = Math.floor(row / (d + 1));
     const axis = (row % (d + 1)) - 1;
-    for (let k = 0; k < d; k++) all[row * d + k] = data[i * d + k] + (k === axis ? difference : 0);
+    for (let k = 0; k < d; k++) all[row * d + k] = data[i * d + k] + (k === axis ? neighbourDistance : 0);
   }
   return unitPoints(d, all);
 }

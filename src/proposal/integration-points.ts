@@ -1,13 +1,10 @@
 import { excursionProbability, type LevelSet, type Weighted } from "../level-set/index.ts";
-import { randomStream } from "../numeric/index.ts";
+import { randomStream, type RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
 import { cellSample } from "./cell-sample.ts";
-
-/** Integration points and the pool they are taken from, by dimension (the last for all higher ones). */
-const importanceSizes = [256, 768, 1536, 2048];
-const poolSizes = [2048, 8192, 12288, 16384];
+import { pointCounts } from "./point-counts.ts";
 
 /** Listed points up to which each of them is an integration point. */
 const fewAllowed = 4096;
@@ -29,24 +26,34 @@ export interface IntegrationRequest {
 
 /**
  * Weighted points for integrals over the admissible domain, dense where the surrogates are undecided: inclusion probabilities are
- * proportional to Σ_k weight_k p_k(1 - p_k), mixed with a fifth of uniform ones, over a pool of Sobol points [Chevalier2014]. All
+ * proportional to Σ_k weight_k p_k(1 - p_k), mixed with a fifth of uniform ones, over the uniform points [Chevalier2014]. All
  * listed points with equal weights where the space has a list (a sample of them when there are more than 4096). // [m, d]
  */
 export function integrationPoints({ space, surrogates, levelSets, seed, refit }: IntegrationRequest): Weighted<UnitPoints> {
-  if (space.allowed !== undefined) return uniformPoints(space, seed);
-  const random = randomStream(seed, "integration points", refit);
-  const pool = admissibleSequence(space, random).next(sizeFor(poolSizes, space.d));
-  const count = sizeFor(importanceSizes, space.d);
-  if (pool.n <= count) return equallyWeighted(pool);
-  const uncertainty = uncertaintyAt(pool, surrogates, levelSets);
-  return cellSample(pool, inclusionProbabilities(uncertainty, count), random);
+  const uniform = uniformPoints(space, seed);
+  const count = pointCounts(space.d).integration;
+  if (space.allowed !== undefined || uniform.points.n <= count) return uniform;
+  const probabilities = inclusionProbabilities(uncertaintyAt(uniform.points, surrogates, levelSets), count);
+  return cellSample(uniform.points, probabilities, randomStream(seed, "integration points", refit));
 }
 
-/** Equally weighted points for integrals over the admissible domain that do not depend on any surrogate. // [m, d] */
+/** What has been drawn for a space, by seed. */
+const uniformPointsOf = new WeakMap<Space, Map<number, Weighted<UnitPoints>>>();
+
+/**
+ * Equally weighted points for integrals over the admissible domain that do not depend on any surrogate; the same object whenever
+ * they are asked for, so that models keep what they know of them. // [m, d]
+ */
 export function uniformPoints(space: Space, seed: number): Weighted<UnitPoints> {
-  const random = randomStream(seed, "uniform points", 0);
-  const { allowed } = space;
-  if (allowed === undefined) return equallyWeighted(admissibleSequence(space, random).next(sizeFor(poolSizes, space.d)));
+  const known = uniformPointsOf.get(space) ?? new Map<number, Weighted<UnitPoints>>();
+  const points = known.get(seed) ?? drawUniformPoints(space, randomStream(seed, "uniform points", 0));
+  uniformPointsOf.set(space, known.set(seed, points));
+  return points;
+}
+
+function drawUniformPoints(space: Space, random: RandomStream): Weighted<UnitPoints> {
+  const { allowed, d } = space;
+  if (allowed === undefined) return equallyWeighted(admissibleSequence(space, random).next(pointCounts(d).uniform));
   if (allowed.n <= fewAllowed) return equallyWeighted(allowed);
   return cellSample(allowed, new Float64Array(allowed.n).fill(fewAllowed / allowed.n), random);
 }
@@ -54,10 +61,23 @@ export function uniformPoints(space: Space, seed: number): Weighted<UnitPoints> 
 /** Points that leave no part of the admissible domain unseen: the uniform ones and the admissible corners; or the listed ones. */
 export function explorationPoints(space: Space, seed: number): UnitPoints {
   const { points } = uniformPoints(space, seed);
-  if (space.allowed !== undefined || space.d > cornerDimensions) return points;
-  const corners = cubeCorners(space.d);
+  return space.allowed !== undefined ? points : joinPoints(points, admissibleCorners(space));
+}
+
+function admissibleCorners(space: Space): UnitPoints {
+  const corners = space.d > cornerDimensions ? unitPoints(space.d, new Float64Array(0)) : cubeCorners(space.d);
   const admissible = space.admissible(corners);
-  return joinPoints(points, selectPoints(corners, Array.from(admissible.keys()).filter((i) => admissible[i] === 1)));
+  return selectPoints(corners, Array.from(admissible.keys()).filter((i) => admissible[i] === 1));
+}
+
+/**
+ * Where a cheap function is looked at once to be known everywhere: all listed points (a sample of more than 4096), or Sobol points dense enough to interpolate
+ * between and the admissible corners. // [m, d]
+ */
+export function surveyPoints(space: Space, seed: number): UnitPoints {
+  if (space.allowed !== undefined) return uniformPoints(space, seed).points;
+  const inside = admissibleSequence(space, randomStream(seed, "survey", 0)).next(pointCounts(space.d).survey);
+  return joinPoints(inside, admissibleCorners(space));
 }
 
 /** Σ_k weight_k p_k(1 - p_k), the variance of the answers at each point. // [m, d] -> [m] */
@@ -99,10 +119,6 @@ function inclusionProbabilities(uncertainty: Float64Array, count: number): Float
 
 function equallyWeighted(points: UnitPoints): Weighted<UnitPoints> {
   return { points, weights: new Float64Array(points.n).fill(1 / points.n) };
-}
-
-function sizeFor(sizes: readonly number[], d: number): number {
-  return sizes[Math.min(d, sizes.length) - 1]!;
 }
 
 function cubeCorners(d: number): UnitPoints {

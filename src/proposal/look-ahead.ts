@@ -7,8 +7,12 @@ import type { LookAhead } from "./types.ts";
  * conditioning, so the pending points take their variance away and leave the mean [Chevalier2014]. // [m, d], [p, d]
  */
 export function lookAhead(surrogate: Surrogate, points: UnitPoints, pending: UnitPoints): LookAhead {
+  return lookAheadOf(surrogate, surrogate.withPending(pending), points);
+}
+
+/** The same where the model that the pending points are conditioned on is there already. // [m, d] */
+export function lookAheadOf(surrogate: Surrogate, conditioned: Surrogate, points: UnitPoints): LookAhead {
   const { mean, variance } = surrogate.posterior(points);
-  const conditioned = pending.n === 0 ? surrogate : surrogate.withPending(pending);
   const remaining = conditioned.posterior(points).variance;
   return {
     mean,

@@ -2,17 +2,26 @@ import type { LevelSet, Weighted } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { admissibleOnly, candidatePoints, unrepeated } from "./candidates.ts";
-import { integrationPoints } from "./integration-points.ts";
-import { lookAhead } from "./look-ahead.ts";
+import { axisLengthscales } from "./axis-lengthscales.ts";
+import { admissibleOnly, candidatePoints, repetitionDistance, unrepeated } from "./candidates.ts";
+import type { Groundwork } from "./groundwork.ts";
+import { lookAheadOf } from "./look-ahead.ts";
 import { polish } from "./polish.ts";
 import type { AcquisitionFunction, Score } from "./types.ts";
+
+/** Candidates that are scored on all integration points after screening: a share of all, but no fewer than this. */
+const finalistShare = 1 / 50;
+const fewestFinalists = 16;
+
+/** Integration points up to which the search around the finalists goes over all of them. */
+const mostForPolishing = 4096;
 
 export interface BatchRequest {
   readonly space: Space;
   readonly surrogates: ReadonlyMap<string, Surrogate>; // by observable
   readonly levelSets: readonly LevelSet[];
   readonly acquisition: AcquisitionFunction;
+  readonly groundwork: Groundwork;
   readonly observed: UnitPoints; // [n, d]
   readonly pending: UnitPoints; // [p, d]
   /** Points that gave no value and will not: conditioned on like pending ones, so that nothing is sought next to them. // [k, d] */
@@ -21,8 +30,6 @@ export interface BatchRequest {
   readonly seed: number;
   /** Points proposed so far; names the random numbers of this batch. */
   readonly iteration: number;
-  /** Names the fit of the hyperparameters: the integration points stay the same until the next one. */
-  readonly refit: number;
   /** A point to look at before anything else, where the certificate lacks only exploration. // [d] */
   readonly unexplored?: readonly number[];
 }
@@ -34,52 +41,76 @@ export interface BatchRequest {
  */
 export function proposeBatch(request: BatchRequest): UnitPoints {
   const { space, count, observed, pending, avoided, unexplored } = request;
-  const none = unitPoints(space.d, new Float64Array(0));
-  const withoutOutcome = [pending, avoided].filter(({ n }) => n > 0).reduce(joinPoints, none);
-  const known = observed.n === 0 ? none : observed;
-  const integration = integrationPoints(request);
-  let batch = none;
+  const withoutOutcome = joinPoints(pending, avoided);
+  let batch = unitPoints(space.d, new Float64Array(0));
   while (batch.n < count) {
     const conditioned = joinPoints(withoutOutcome, batch);
-    const taken = joinPoints(known, conditioned);
-    const wish = batch.n === 0 && unexplored !== undefined ? unitPoints(space.d, Float64Array.from(unexplored)) : none;
-    const next = [unrepeated(admissibleOnly(wish, space), taken), none].find(({ n }) => n > 0)
-      ?? bestPoint(request, integration, conditioned, taken, request.iteration + batch.n);
+    const taken = joinPoints(observed, conditioned);
+    const eligible = (points: UnitPoints): UnitPoints => unrepeated(admissibleOnly(points, space), taken, repetitionDistance(space));
+    const wish = unitPoints(space.d, Float64Array.from(batch.n === 0 ? (unexplored ?? []) : []));
+    const wished = eligible(wish);
+    const next = wished.n > 0 ? wished : bestPoint(request, conditioned, taken, eligible, request.iteration + batch.n);
     if (next.n === 0) break;
     batch = joinPoints(batch, next);
   }
   return batch;
 }
 
-/** The best single point given what is conditioned on; none when there is no candidate left. // [<= 1, d] */
+/**
+ * The best single point given what is conditioned on; none when there is no candidate left. All candidates are scored on the screening
+ * points, the best few per cent on all integration points, and from the best of those a search by gradients goes on. // [<= 1, d]
+ */
 function bestPoint(
   request: BatchRequest,
-  integration: Weighted<UnitPoints>,
   conditioned: UnitPoints,
   taken: UnitPoints,
+  eligible: (points: UnitPoints) => UnitPoints,
   iteration: number,
 ): UnitPoints {
-  const { space, seed, acquisition } = request;
-  const random = randomStream(seed, "candidates", iteration);
-  const candidates = candidatePoints({ ...request, integration, taken, random });
-  if (candidates.n === 0) return candidates;
-  const score = prepareScore(request, integration, conditioned, iteration);
-  const scores = score(candidates);
-  if (space.allowed !== undefined || acquisition.candidates === "uniform") {
-    return selectPoints(candidates, [scores.reduce((best, value, i) => (value > scores[best] ? i : best), 0)]);
+  const { space, seed, acquisition, groundwork } = request;
+  const { integration, screening } = groundwork;
+  const candidates = candidatePoints({ ...request, taken, random: randomStream(seed, "candidates", iteration) });
+  const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
+  const scoreOver = (points: Weighted<UnitPoints>): Score => prepareScore(request, points, models, iteration);
+  const screen = scoreOver(screening);
+  const score = screening === integration ? screen : scoreOver(integration);
+  const finalists = bestEligible(candidates, candidates.map(screen), eligible);
+  if (finalists.n === 0) return finalists;
+  const scores = score(finalists);
+  const best = argmax(scores);
+  if (space.allowed !== undefined || acquisition.candidates === "uniform") return selectPoints(finalists, [best]);
+  const lengthscales = axisLengthscales(finalists, models[0]![1]);
+  const search = integration.points.n <= mostForPolishing ? score : screen;
+  const polished = eligible(polish(finalists, scores, search, lengthscales, (points) => space.admissible(points)));
+  const polishedScores = score(polished);
+  const top = argmax(polishedScores);
+  return polishedScores[top] > scores[best] ? selectPoints(polished, [top]) : selectPoints(finalists, [best]);
+}
+
+/** The best few per cent of the candidates that may be proposed, best first. // [c, d] each, [c] each -> [k, d] */
+function bestEligible(
+  sets: readonly UnitPoints[],
+  scores: readonly Float64Array[],
+  eligible: (points: UnitPoints) => UnitPoints,
+): UnitPoints {
+  const all = sets.reduce(joinPoints);
+  const allScores = Float64Array.from(scores.flatMap((values) => [...values]));
+  const order = Array.from(allScores.keys()).toSorted((i, j) => allScores[j] - allScores[i]);
+  const wanted = Math.max(fewestFinalists, Math.ceil(finalistShare * all.n));
+  let finalists = unitPoints(all.d, new Float64Array(0));
+  for (let first = 0; first < order.length && finalists.n < wanted; first += wanted) {
+    finalists = joinPoints(finalists, eligible(selectPoints(all, order.slice(first, first + wanted))));
   }
-  return polish(candidates, scores, score, (points) => unrepeated(admissibleOnly(points, space), taken));
+  return finalists.n <= wanted ? finalists : selectPoints(finalists, Array.from({ length: wanted }, (_, i) => i));
 }
 
 function prepareScore(
   { surrogates, levelSets, acquisition, seed }: BatchRequest,
   { points, weights }: Weighted<UnitPoints>,
-  conditioned: UnitPoints,
+  models: readonly (readonly [name: string, surrogate: Surrogate, conditioned: Surrogate])[],
   iteration: number,
 ): Score {
-  const lookAheads = new Map(
-    Array.from(surrogates, ([name, surrogate]) => [name, lookAhead(surrogate, points, conditioned)] as const),
-  );
+  const lookAheads = new Map(models.map(([name, surrogate, conditioned]) => [name, lookAheadOf(surrogate, conditioned, points)]));
   const terms = levelSets.map(({ observable, threshold, side, weight }) => ({
     lookAhead: lookAheads.get(observable)!,
     threshold: surrogates.get(observable)!.standardise(threshold),
@@ -87,4 +118,8 @@ function prepareScore(
     weight,
   }));
   return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration) });
+}
+
+function argmax(values: Float64Array): number {
+  return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 }

@@ -1,6 +1,7 @@
+import type { FigureConfig } from "../config/index.ts";
 import type { Observation } from "../evaluation/index.ts";
 import type { Origin } from "../journal/index.ts";
-import type { LevelSet, LevelSetAssessment, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
+import type { LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
@@ -11,6 +12,8 @@ export interface ScanView {
   readonly seed: number;
   readonly parameters: readonly Parameter[]; // [d]
   readonly constraints: readonly string[]; // as written in the config
+  /** Coordinates in which the surrogates measure distances; absent: the parameters. */
+  readonly inputs?: readonly string[];
   /** 1 where every constraint holds, 0 where a point is forbidden or outside the bounds. // [m, d] -> [m] */
   admissible(points: PhysicalPoints): Uint8Array;
   /** The only points that may be evaluated, where the config lists them. // [k, d] */
@@ -18,14 +21,18 @@ export interface ScanView {
   readonly observables: readonly ObservableView[];
   readonly evaluations: readonly EvaluationView[]; // in the order they were proposed
   readonly assessments: readonly AssessmentView[]; // oldest first
+  /** Absent where none was made. */
+  readonly audit?: AuditView;
   readonly verdict: Verdict;
   readonly reason: string;
   readonly wallTimeSeconds: number;
-  /** Expected misclassified volume at which the scan counts as converged, a fraction of the admissible volume. */
+  /** Bound on the misclassified volume at which the scan counts as converged, a fraction of the admissible volume. */
   readonly targetVolume: number;
   readonly budgetEvaluations: number;
   /** What else the reader should know of the config, such as the adapter and the acquisition function. */
   readonly settings: readonly { readonly name: string; readonly value: string }[];
+  /** What figures say beside what is drawn. */
+  readonly figure: FigureConfig;
   /** By observable; empty before the first fit. */
   readonly surrogates: Readonly<Record<string, SurrogateView>>;
   /** What the surrogates say, per observable in the order of `observables`; absent before the first fit. // [m, d] */
@@ -36,6 +43,8 @@ export interface ObservableView {
   readonly name: string;
   readonly thresholds: readonly number[]; // the observable's own units
   readonly side: Side;
+  readonly label?: string;
+  readonly unit?: string;
   /**
    * Increasing map from the observable's own units to those in which the surrogate is Gaussian, where lines are interpolated;
    * finite for every threshold and every predicted value.
@@ -63,13 +72,19 @@ export interface EvaluationView {
 export interface AssessmentView {
   readonly evaluations: number;
   readonly levelSets: readonly LevelSetAssessment[];
-  readonly observables: readonly Pick<ObservableAssessment, "observable" | "undecidedVolume">[];
+  readonly observables: readonly Pick<
+    ObservableAssessment, "observable" | "undecidedVolume" | "prequentialInflation" | "logEValue" | "logEValueLimit"
+  >[];
+  readonly explorationRadius: number; // lengthscales
 }
+
+/** What the latest audit found of every level set. */
+export type AuditView = readonly LevelSetAudit[];
 
 export interface SurrogateView {
   readonly kernel: KernelName;
   readonly transform: TransformName;
-  readonly lengthscales: ArrayLike<number>; // [d], unit-cube units
+  readonly lengthscales: ArrayLike<number>; // [p], of the scan's inputs, as fractions of their ranges
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;
@@ -108,4 +123,9 @@ export function latestAssessment(view: ScanView, levelSet: LevelSetView): LevelS
 
 export function isSameLevelSet(a: LevelSetView, b: LevelSetView): boolean {
   return a.observable === b.observable && a.threshold === b.threshold;
+}
+
+/** What the lengthscales of a surrogate belong to. */
+export function inputNames({ inputs, parameters }: ScanView): readonly string[] {
+  return inputs ?? parameters.map(({ name }) => name);
 }

@@ -1,34 +1,33 @@
 import type { AssessedEntry, ScanState } from "../journal/index.ts";
-import { assess, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
+import { assess, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
-import type { Surrogate } from "../surrogate/index.ts";
+import { jointForecastResiduals } from "../surrogate/index.ts";
 import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
-import { rougherModel, surrogatesOf } from "./fit-state.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
+import type { Models } from "./models.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** What is known of the contour now, and how good the forecasts of what arrived since the last assessment were. */
 export function assessState(
   settings: ScanSettings,
   state: ScanState,
-  surrogates: ReadonlyMap<string, Surrogate>,
+  models: Models,
 ): AssessedEntry {
   const { config, space, levelSets } = settings;
   const { fitted } = state;
   if (fitted === undefined) throw new Error("expected a fit before the first assessment, got none");
   const observed = state.observedOrder.length;
-  const residuals = forecastResiduals(settings, state);
+  const residuals = forecastResiduals(settings, state, models);
   const observables = new Map<string, AssessedObservable>();
-  for (const [name, surrogate] of surrogates) {
+  for (const [name, surrogate] of models.surrogates(state, fitted)) {
     const forecast = residuals.get(name) ?? new Float64Array(0);
-    const rougher = rougherModel(settings, state, fitted, name);
     observables.set(name, {
       surrogate,
+      plausible: () => models.plausible(state, fitted, name),
       forecastResiduals: forecast,
       restarts: fitted.restarts[name]!,
-      ...(rougher !== undefined && { rougher }),
     });
   }
   const assessment = assess({
@@ -57,16 +56,16 @@ const leastForecasting = 5;
  * Errors of what the surrogates in force at the last assessment said of the outcomes that have arrived since, by observable; none
  * for an observable whose kernel or transform has been replaced meanwhile, since those errors speak of the one before.
  */
-function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMap<string, Float64Array> {
+function forecastResiduals(settings: ScanSettings, state: ScanState, models: Models): ReadonlyMap<string, Float64Array> {
   const { forecasting, fitted } = state;
   const known = state.assessments.at(-1)?.observed ?? 0;
   if (forecasting === undefined || known === state.observedOrder.length) return new Map();
   if (forecasting.observed < leastForecasting * settings.space.d) return new Map();
   const residuals = new Map<string, Float64Array>();
-  for (const [name, surrogate] of surrogatesOf(settings, state, forecasting, known)) {
+  for (const { name } of settings.config.observables) {
     if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
     if (!transformFits(forecasting.surrogates[name]!, state, name)) continue;
-    residuals.set(name, surrogate.forecastResiduals(datasetOf(state, name, known)));
+    residuals.set(name, jointForecastResiduals(models.plausible(state, forecasting, name, known), datasetOf(state, name, known)));
   }
   return residuals;
 }
@@ -74,14 +73,17 @@ function forecastResiduals(settings: ScanSettings, state: ScanState): ReadonlyMa
 /** What the assessments so far add up to. */
 export function concludeFrom({ config, space }: ScanSettings, state: ScanState): Conclusion {
   const { fitted } = state;
-  const conclusion = concludeVerdict(historyOf(state), config.convergence.misclassifiedVolume, space.d);
+  const { misclassifiedVolume, auditEvaluations } = config.convergence;
+  const byModel = concludeVerdict(historyOf(state), misclassifiedVolume, space.d);
+  const conclusion = concludeAudit(byModel, state.audits.at(-1)?.levelSets, misclassifiedVolume);
+  const isCertified = byModel.verdict === "model-certified" && conclusion.verdict !== "verified";
   const replaceModel =
     fitted !== undefined &&
     config.observables.some(({ name }) => {
       const isRejected = restartsDue(config.surrogate.kernel, state, name) > fitted.restarts[name]!;
       return isRejected || !transformFits(fitted.surrogates[name]!, state, name);
     });
-  return { ...conclusion, replaceModel };
+  return { ...conclusion, replaceModel, auditDue: isCertified && auditEvaluations > 0 };
 }
 
 function historyOf(state: ScanState): readonly Assessment[] {

@@ -3,6 +3,7 @@ import {
   applyEntry,
   emptyState,
   type AssessedEntry,
+  type AuditedEntry,
   type Evaluation,
   type FittedEntry,
   type ProposedEntry,
@@ -13,9 +14,11 @@ import {
 import { randomStream } from "../numeric/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
-import type { Conclusion, Rules } from "./decide.ts";
-import { fitState, surrogatesOf } from "./fit-state.ts";
-import { proposeFrom } from "./propose-from.ts";
+import { auditState } from "./audit-state.ts";
+import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
+import { fitState } from "./fit-state.ts";
+import { createModels } from "./models.ts";
+import { proposeAudit, proposeFrom } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -28,9 +31,11 @@ export interface ScanCore {
   readonly state: ScanState;
   record(entries: readonly StampedEntry[]): void;
   start(runId: string, identity: string): StartedEntry;
-  propose(count: number, origin: "design" | "acquisition"): readonly ProposedEntry[];
+  propose(count: number, origin: ProposalOrigin): readonly ProposedEntry[];
   fit(): FittedEntry;
   assess(): AssessedEntry;
+  /** The score of the audit under way. */
+  audit(): AuditedEntry;
   conclusion(): Conclusion;
   /** The surrogate of every observable, conditioned on everything that has arrived; undefined before the first fit. */
   surrogates(): ReadonlyMap<string, Surrogate> | undefined;
@@ -47,14 +52,10 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     budget: config.budget,
     choices: space.allowed?.n ?? Infinity,
     retries: config.evaluator.retries,
+    auditEvaluations: config.convergence.auditEvaluations,
   };
+  const models = createModels(settings);
   let state = emptyState;
-  let surrogates: ReadonlyMap<string, Surrogate> | undefined;
-
-  const currentSurrogates = (): ReadonlyMap<string, Surrogate> | undefined => {
-    if (state.fitted !== undefined) surrogates ??= surrogatesOf(settings, state, state.fitted);
-    return surrogates;
-  };
 
   const evaluation = (id: string): Evaluation => {
     const found = state.evaluations.find((one) => one.id === id);
@@ -70,20 +71,23 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     },
     record(entries) {
       state = entries.reduce(applyEntry, state);
-      if (entries.some(({ type }) => type === "arrived" || type === "fitted")) surrogates = undefined;
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
     propose(count, origin) {
+      if (origin === "audit") return proposeAudit(settings, state, count);
+      const { fitted } = state;
+      const learned = origin === "acquisition" && fitted !== undefined
+        ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
+        : undefined;
       const unexplored = concludeFrom(settings, state).obstacle === "exploration";
       const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
-      return proposeFrom(settings, state, origin === "acquisition" ? currentSurrogates() : undefined, count, leastExplored);
+      return proposeFrom(settings, state, learned, count, leastExplored);
     },
     fit: () => fitState(settings, state),
-    assess() {
-      return assessState(settings, state, currentSurrogates()!);
-    },
+    assess: () => assessState(settings, state, models),
+    audit: () => auditState(settings, state, models),
     conclusion: () => concludeFrom(settings, state),
-    surrogates: currentSurrogates,
+    surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
       const { attempts, parameters, handle } = evaluation(id);

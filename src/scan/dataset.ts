@@ -1,4 +1,4 @@
-import type { ScanState } from "../journal/index.ts";
+import type { Evaluation, ScanState } from "../journal/index.ts";
 import { unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Dataset } from "../surrogate/index.ts";
 
@@ -11,7 +11,7 @@ export function datasetOf(state: ScanState, observable: string, from = 0, to = s
     return observation;
   });
   return {
-    points: pointsOf(chosen),
+    points: pointsOf(state, chosen),
     values: Float64Array.from(observations, ({ value }) => value),
     standardErrors: Float64Array.from(observations, ({ standardError }) => standardError ?? 0),
   };
@@ -19,20 +19,21 @@ export function datasetOf(state: ScanState, observable: string, from = 0, to = s
 
 /** Points with a usable result, in order of arrival. // [n, d] */
 export function observedPoints(state: ScanState): UnitPoints {
-  return pointsOf(state.observedOrder.map((index) => state.evaluations[index]!));
+  return pointsOf(state, state.observedOrder.map((index) => state.evaluations[index]!));
 }
 
 /** Points whose outcome is not known yet. // [p, d] */
 export function pendingPoints(state: ScanState): UnitPoints {
-  return pointsOf(state.evaluations.filter(({ status }) => status === "pending"));
+  return pointsOf(state, state.evaluations.filter(({ status }) => status === "pending"));
 }
 
 /** Points that gave no value and will not: proposing them again would be a waste. // [a, d] */
 export function avoidedPoints(state: ScanState): UnitPoints {
-  return pointsOf(state.evaluations.filter(({ status }) => status === "failed" || status === "infeasible"));
+  return pointsOf(state, state.evaluations.filter(({ status }) => status === "failed" || status === "infeasible"));
 }
 
-function pointsOf(evaluations: readonly { readonly unit: readonly number[] }[]): UnitPoints {
-  const d = evaluations[0]?.unit.length ?? 1;
-  return unitPoints(d, Float64Array.from(evaluations.flatMap(({ unit }) => unit)));
+/** Points of some of the evaluations, possibly none; the first of all says how many coordinates a point has. */
+function pointsOf({ evaluations }: ScanState, chosen: readonly Evaluation[]): UnitPoints {
+  if (evaluations.length === 0) throw new Error("expected a scan that has begun, got one without evaluations");
+  return unitPoints(evaluations[0]!.unit.length, Float64Array.from(chosen.flatMap(({ unit }) => unit)));
 }

@@ -1,6 +1,6 @@
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
-import { designPoints, proposeBatch } from "../proposal/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { auditPoint, designPoints, proposeBatch, type Groundwork } from "../proposal/index.ts";
+import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -12,20 +12,20 @@ import type { ScanSettings } from "./settings.ts";
 export function proposeFrom(
   settings: ScanSettings,
   state: ScanState,
-  surrogates: ReadonlyMap<string, Surrogate> | undefined,
+  learned: { readonly surrogates: ReadonlyMap<string, Surrogate>; readonly groundwork: Groundwork } | undefined,
   count: number,
   unexplored: readonly number[] | undefined,
 ): readonly ProposedEntry[] {
   const { config, space, levelSets, acquisition } = settings;
   const iteration = state.evaluations.length;
-  if (surrogates === undefined) {
+  if (learned === undefined) {
     const design = designPoints(space, iteration + count, config.seed);
     const rows = Array.from({ length: design.n - iteration }, (_, index) => iteration + index);
     return entriesOf(settings, state, "design", selectPoints(design, rows));
   }
   const batch = proposeBatch({
+    ...learned,
     space,
-    surrogates,
     levelSets,
     acquisition,
     observed: observedPoints(state),
@@ -34,10 +34,21 @@ export function proposeFrom(
     count,
     seed: config.seed,
     iteration,
-    refit: state.fitted?.observed ?? 0,
     ...(unexplored !== undefined && { unexplored }),
   });
   return entriesOf(settings, state, "acquisition", batch);
+}
+
+/** The next points of an audit, drawn whatever the scan has learned. */
+export function proposeAudit(settings: ScanSettings, state: ScanState, count: number): readonly ProposedEntry[] {
+  const { config, space } = settings;
+  const first = state.evaluations.filter(({ origin }) => origin === "audit").length;
+  const taken = [observedPoints(state), pendingPoints(state), avoidedPoints(state)].filter(({ n }) => n > 0).reduce(joinPoints);
+  let points = unitPoints(space.d, new Float64Array(0));
+  for (let number = first; number < first + count; number++) {
+    points = joinPoints(points, auditPoint(space, joinPoints(taken, points), config.seed, number));
+  }
+  return entriesOf(settings, state, "audit", points);
 }
 
 function entriesOf({ space }: ScanSettings, state: ScanState, origin: Origin, points: UnitPoints): ProposedEntry[] {

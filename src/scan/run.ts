@@ -48,9 +48,10 @@ export async function run(ports: RunPorts): Promise<StoppedEntry> {
   }
 }
 
-function learnOrPropose(core: ScanCore, action: Extract<Action, { kind: "fit" | "assess" | "propose" }>): readonly Entry[] {
+function learnOrPropose(core: ScanCore, action: Extract<Action, { kind: "fit" | "assess" | "audit" | "propose" }>): readonly Entry[] {
   if (action.kind === "fit") return [core.fit()];
   if (action.kind === "assess") return [core.assess()];
+  if (action.kind === "audit") return [core.audit()];
   return core.propose(action.count, action.origin);
 }
 

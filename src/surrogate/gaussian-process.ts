@@ -1,25 +1,28 @@
 import { matrixFrom, pivotedCholesky, transpose, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
+import { plainFeatures, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { priorCovariance, priorVariance } from "./prior.ts";
+import { kernelInputs, priorCovariance, priorVariance } from "./prior.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
-/** Part of the largest posterior variance that paths may lack at any point. */
-const pathTolerance = 1e-9;
+/** Share of a point's posterior variance that paths may draw without regard to the other points. */
+const pathTolerance = 0.01;
 
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`). Throws a RangeError on an empty dataset, numbers that are not finite or lengths that
- * do not agree.
+ * and covariance c (see `priorCovariance`) of the points' features. Throws a RangeError on an empty dataset, numbers that are not
+ * finite or lengths that do not agree.
  */
-export function conditionSurrogate(settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra): Surrogate {
+export function conditionSurrogate(
+  settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
+): Surrogate {
   if (dataset.values.length === 0) throw new RangeError("expected at least 1 observation to condition on, got none");
-  const { deviations, added } = takeIn(settings, dataset);
+  const { deviations, added } = takeIn(settings, dataset, features);
   const observed = new Conditioning(engine, settings, added);
-  return new GaussianProcess(engine, settings, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
+  return new GaussianProcess(engine, settings, features, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
 }
 
 /** Mean and variance at one set of points, before what rounding has taken below 0 is put right. // [m] each */
@@ -32,6 +35,12 @@ interface Moments {
 interface Kept {
   readonly moments: WeakMap<object, Moments>;
   readonly covariances: WeakMap<object, WeakMap<object, Matrix>>;
+}
+
+/** The posterior mean as a sum over the data: constant + c(z, X) L⁻ᵀ b. */
+interface MeanWeights {
+  readonly at: UnitPoints; // [n, d]
+  readonly weights: Matrix; // [n, 1]
 }
 
 /**
@@ -51,15 +60,17 @@ class GaussianProcess implements Surrogate {
   readonly jitter: number;
   readonly logMarginalLikelihood: number;
   readonly #engine: LinearAlgebra;
+  readonly #features: FeatureMap;
   readonly #residuals: readonly Matrix[]; // [rows of the link, 1], b link by link; 0 for pending points
   readonly #observed: Conditioning; // [n]
   readonly #all: Conditioning; // [k], observed points first, then pending ones
   readonly #kept: Kept = { moments: new WeakMap(), covariances: new WeakMap() };
+  #weights: MeanWeights | undefined;
   readonly #before: { readonly kept: Kept; readonly links: number } | undefined;
 
   constructor(
-    engine: LinearAlgebra, settings: SurrogateSettings, residuals: readonly Matrix[], observed: Conditioning, all: Conditioning,
-    before?: GaussianProcess,
+    engine: LinearAlgebra, settings: SurrogateSettings, features: FeatureMap, residuals: readonly Matrix[],
+    observed: Conditioning, all: Conditioning, before?: GaussianProcess,
   ) {
     this.n = observed.size;
     this.settings = settings;
@@ -70,6 +81,7 @@ class GaussianProcess implements Surrogate {
     this.jitter = all.jitter;
     this.logMarginalLikelihood = logNormalDensity(observed, residuals);
     this.#engine = engine;
+    this.#features = features;
     this.#residuals = residuals;
     this.#observed = observed;
     this.#all = all;
@@ -84,19 +96,35 @@ class GaussianProcess implements Surrogate {
     return unstandardise(this.outputScale, value);
   }
 
+  scaledInputs(points: UnitPoints): UnitPoints {
+    const { lengthscales } = this.settings;
+    const p = lengthscales.length;
+    const { data } = kernelInputs(this.settings, this.#features(points));
+    return unitPoints(p, data.map((coordinate, i) => coordinate / lengthscales[i % p]!));
+  }
+
   posterior(points: UnitPoints): Posterior {
-    const { mean, variance } = this.#momentsAt(points);
-    return { mean: mean.slice(), variance: nonNegative(variance, priorVariance(this.settings)) };
+    const features = this.#features(points);
+    const { mean, variance } = this.#momentsAt(features);
+    return { mean: mean.slice(), variance: nonNegative(variance, priorVariance(this.settings, features)) };
+  }
+
+  mean(points: UnitPoints): Float64Array {
+    this.#weights ??= weightsOf(this.#observed, this.#residuals);
+    const { at, weights } = this.#weights;
+    const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.settings, this.#features(points), at), weights).data;
+    return deviations.map((deviation) => this.settings.mean.constant + deviation);
   }
 
   covariance(a: UnitPoints, b: UnitPoints): Matrix {
-    const [keyOfA, keyOfB] = [this.#all.keyOf(a), this.#all.keyOf(b)];
+    const [x, z] = [this.#features(a), this.#features(b)];
+    const [keyOfA, keyOfB] = [this.#all.keyOf(x), this.#all.keyOf(z)];
     const kept = this.#kept.covariances.get(keyOfA)?.get(keyOfB);
     if (kept !== undefined) return kept;
     const before = this.#before?.kept.covariances.get(keyOfA)?.get(keyOfB);
-    const [whitenedA, whitenedB] = [this.#all.whiten(a), this.#all.whiten(b)];
+    const [whitenedA, whitenedB] = [this.#all.whiten(x), this.#all.whiten(z)];
     let covariance = before === undefined
-      ? priorCovariance(this.#engine, this.settings, a, b)
+      ? priorCovariance(this.#engine, this.settings, x, z)
       : matrixFrom(before.rows, before.columns, before.data.slice());
     for (let link = before === undefined ? 0 : this.#before!.links; link < whitenedA.length; link++) {
       covariance = subtractProduct(this.#engine, covariance, whitenedA[link]!, whitenedB[link]!);
@@ -107,24 +135,27 @@ class GaussianProcess implements Surrogate {
   }
 
   withPending(points: UnitPoints): Surrogate {
-    if (points.n === 0) return this;
+    return points.n === 0 ? this : this.#withPendingFeatures(this.#features(points));
+  }
+
+  #withPendingFeatures(points: UnitPoints): GaussianProcess {
     const added = { points, noiseVariances: new Float64Array(points.n).fill(this.noiseVariance) };
     const all = new Conditioning(this.#engine, this.settings, added, this.#all);
-    return new GaussianProcess(this.#engine, this.settings, this.#residuals, this.#observed, all, this);
+    return new GaussianProcess(this.#engine, this.settings, this.#features, this.#residuals, this.#observed, all, this);
   }
 
   withData(data: Dataset): Surrogate {
     const { residuals, observed } = this.#grownBy(data);
     const isPlain = this.#all === this.#observed;
-    const grown = new GaussianProcess(this.#engine, this.settings, residuals, observed, observed, isPlain ? this : undefined);
+    const grown = new GaussianProcess(this.#engine, this.settings, this.#features, residuals, observed, observed, isPlain ? this : undefined);
     const pending = this.#all.links.slice(this.#observed.links.length);
-    return pending.reduce<Surrogate>((model, { added }) => model.withPending(added.points), grown);
+    return pending.reduce((model, { added }) => model.#withPendingFeatures(added.points), grown);
   }
 
   leaveOneOut(): Float64Array {
-    const precision = this.#observed.precisionDiagonal();
-    const weights = this.#observed.solveTransposed(this.#residuals).flatMap(({ data }) => [...data]);
-    return precision.map((value, i) => weights[i]! / Math.sqrt(value));
+    this.#weights ??= weightsOf(this.#observed, this.#residuals);
+    const weights = this.#weights.weights.data;
+    return this.#observed.precisionDiagonal().map((value, i) => weights[i] / Math.sqrt(value));
   }
 
   forecastResiduals(outcomes: Dataset): Float64Array {
@@ -132,19 +163,27 @@ class GaussianProcess implements Surrogate {
     return Float64Array.from(residuals.slice(this.#residuals.length), ({ data }) => data[0]);
   }
 
-  /** m + G u, u ~ N(0, 1), G Gᵀ the posterior covariance: singular to rounding, so that only a factor with pivots exists. */
+  /**
+   * m + s (F u + r v), u and v ~ N(0, 1): F a factor of the posterior correlations that lacks the share r² of a point's variance, up to a
+   * hundredth, which is drawn for every point by itself. An exact factor does not exist, since they are singular to rounding.
+   */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
-    const { mean } = this.posterior(points);
-    const factor = transpose(pivotedCholesky(this.covariance(points, points), pathTolerance));
-    const normals = matrixFrom(factor.rows, count, new Float64Array(factor.rows * count).map(() => random.normal()));
-    const paths = this.#engine.multiplyTransposedLeft(normals, factor);
-    for (let i = 0; i < paths.data.length; i++) paths.data[i] += mean[i % points.n];
+    const { mean, variance } = this.posterior(points);
+    const deviations = variance.map(Math.sqrt);
+    const { factor, remaining } = pivotedCholesky(correlations(this.covariance(points, points), deviations), pathTolerance);
+    const normals = (rows: number): Matrix => matrixFrom(rows, count, new Float64Array(rows * count).map(() => random.normal()));
+    const paths = this.#engine.multiplyTransposedLeft(normals(factor.columns), transpose(factor));
+    const shares = remaining.map(Math.sqrt);
+    for (let at = 0; at < paths.data.length; at++) {
+      const i = at % points.n;
+      paths.data[at] = mean[i] + deviations[i] * (paths.data[at] + (shares[i] === 0 ? 0 : shares[i] * random.normal()));
+    }
     return paths;
   }
 
   /** L and b with more data, one row each. */
   #grownBy(data: Dataset): { readonly residuals: readonly Matrix[]; readonly observed: Conditioning } {
-    const { deviations, added } = takeIn(this.settings, data);
+    const { deviations, added } = takeIn(this.settings, data, this.#features);
     const residuals = [...this.#residuals];
     let observed = this.#observed;
     for (let i = 0; i < deviations.length; i++) {
@@ -155,6 +194,7 @@ class GaussianProcess implements Surrogate {
     return { residuals, observed };
   }
 
+  /** At points with their features. */
   #momentsAt(points: UnitPoints): Moments {
     const key = this.#all.keyOf(points);
     const kept = this.#kept.moments.get(key);
@@ -162,7 +202,7 @@ class GaussianProcess implements Surrogate {
     const before = this.#before?.kept.moments.get(key);
     const whitened = this.#all.whiten(points);
     const mean = before?.mean.slice() ?? new Float64Array(points.n).fill(this.settings.mean.constant);
-    const variance = before?.variance.slice() ?? new Float64Array(points.n).fill(priorVariance(this.settings));
+    const variance = before?.variance.slice() ?? priorVariance(this.settings, points);
     for (let link = before === undefined ? 0 : this.#before!.links; link < whitened.length; link++) {
       if (link < this.#residuals.length) addProduct(mean, this.#engine, whitened[link]!, this.#residuals[link]!);
       subtractSquares(variance, whitened[link]!);
@@ -174,12 +214,20 @@ class GaussianProcess implements Surrogate {
 }
 
 /** Data as the model takes them: z - constant, and where with which noise it was seen. */
-function takeIn(settings: SurrogateSettings, dataset: Dataset): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
-  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset);
+function takeIn(
+  settings: SurrogateSettings, dataset: Dataset, features: FeatureMap,
+): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
+  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset, features);
   return {
     deviations: values.map((value) => value - settings.mean.constant),
     added: { points, noiseVariances: knownVariances.map((variance) => settings.noiseVariance + variance) },
   };
+}
+
+/** L⁻ᵀ b and the points it belongs to, all links together. // [rows of the link, 1] each */
+function weightsOf(conditioning: Conditioning, residuals: readonly Matrix[]): MeanWeights {
+  const weights = Float64Array.from(conditioning.solveTransposed(residuals).flatMap(({ data }) => [...data]));
+  return { at: conditioning.links.map(({ added }) => added.points).reduce(joinPoints), weights: columnOf(weights) };
 }
 
 /** ln N(r; 0, L Lᵀ) with b = L⁻¹ r. // [rows of the link, 1] each */
@@ -202,14 +250,22 @@ function subtractSquares(target: Float64Array, { rows, columns, data }: Matrix):
   }
 }
 
+/** Covariances over the standard deviations of both points; 0 where one is known. // [m, m], [m] -> [m, m] */
+function correlations({ rows, columns, data }: Matrix, deviations: Float64Array): Matrix {
+  const scale = deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0));
+  const scaled = new Float64Array(data.length);
+  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) scaled[at] = scale[i] * scale[j] * data[at];
+  return { rows, columns, data: scaled };
+}
+
 /** Variance below zero that rounding explains, in units of the prior variance. */
 const roundingOfVariance = 1e-8;
 
 /** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
-function nonNegative(variance: Float64Array, prior: number): Float64Array {
-  return variance.map((left) => {
+function nonNegative(variance: Float64Array, prior: Float64Array): Float64Array {
+  return variance.map((left, j) => {
     if (left >= 0) return left;
-    if (left > -roundingOfVariance * prior) return 0;
+    if (left > -roundingOfVariance * prior[j]) return 0;
     throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
   });
 }

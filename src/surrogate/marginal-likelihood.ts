@@ -1,5 +1,5 @@
 import { matrixFrom, type LinearAlgebra } from "../numeric/index.ts";
-import { asMatrix, priorCovariance } from "./prior.ts";
+import { addMeanCovariance, kernelCovariance, kernelInputs } from "./prior.ts";
 import type { StandardisedData } from "./standardised-data.ts";
 import type { SurrogateSettings } from "./types.ts";
 
@@ -17,8 +17,9 @@ export interface MarginalLikelihood {
 export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): MarginalLikelihood {
   const { amplitude, noiseVariance, mean } = settings;
   const n = data.points.n;
-  const covariance = priorCovariance(engine, settings, data.points, data.points);
+  const covariance = kernelCovariance(engine, settings, data.points, data.points);
   const noisy = matrixFrom(n, n, covariance.data.slice());
+  addMeanCovariance(noisy, settings, data.points, data.points);
   for (let i = 0; i < n; i++) noisy.data[i * n + i] += noiseVariance + data.knownVariances[i];
   const { factor } = engine.cholesky(noisy);
   const inverse = engine.inverseFromCholesky(factor);
@@ -33,11 +34,11 @@ export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSet
     value -= (weights[i] * deviations[i]) / 2 + Math.log(factor.data[i * n + i]);
     for (let j = 0; j < n; j++) {
       w[i * n + j] -= weights[i] * weights[j];
-      byAmplitude -= (w[i * n + j] * (covariance.data[i * n + j] - mean.variance)) / 2;
+      byAmplitude -= (w[i * n + j] * covariance.data[i * n + j]) / 2;
     }
     byNoise -= (w[i * n + i] * noiseVariance) / 2;
   }
   const lengthscales = Float64Array.from(settings.lengthscales);
-  const byLengthscales = engine.kernelGradient(settings.kernel, asMatrix(data.points), lengthscales, inverse);
+  const byLengthscales = engine.kernelGradient(settings.kernel, kernelInputs(settings, data.points), lengthscales, inverse);
   return { value, gradient: Float64Array.of(byAmplitude, ...byLengthscales.map((sum) => (-amplitude * sum) / 2), byNoise) };
 }

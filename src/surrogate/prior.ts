@@ -3,24 +3,52 @@ import type { UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
- * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance: the constant mean is a normal
- * coefficient, integrated out wherever the covariance is conditioned. // [a, d] x [b, d] -> [a, b]
+ * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance + termVariance Σ_k h_k(x) h_k(z): the constant
+ * mean and the coefficients of its terms are normal, and integrated out wherever the covariance is conditioned (universal kriging
+ * with a proper prior [Rasmussen2006, section 2.7]). Points come with their features, the terms h_k last. // [a, p + b] x [c, p + b] -> [a, c]
  */
 export function priorCovariance(engine: LinearAlgebra, settings: SurrogateSettings, a: UnitPoints, b: UnitPoints): Matrix {
-  const x = asMatrix(a);
-  const z = b === a ? x : asMatrix(b);
-  const covariance = engine.kernelMatrix(settings.kernel, x, z, Float64Array.from(settings.lengthscales));
-  const { data } = covariance;
-  for (let i = 0; i < data.length; i++) data[i] = settings.amplitude * data[i] + settings.mean.variance;
+  const covariance = kernelCovariance(engine, settings, a, b);
+  addMeanCovariance(covariance, settings, a, b);
   return covariance;
 }
 
-/** c(x, x), the same at every point of the cube. */
-export function priorVariance({ amplitude, mean }: SurrogateSettings): number {
-  return amplitude + mean.variance;
+/** The part of the prior covariance that falls with distance, amplitude k(x, z). // [a, p + b] x [c, p + b] -> [a, c] */
+export function kernelCovariance(engine: LinearAlgebra, settings: SurrogateSettings, a: UnitPoints, b: UnitPoints): Matrix {
+  const { kernel, lengthscales, amplitude } = settings;
+  const x = kernelInputs(settings, a);
+  const z = b === a ? x : kernelInputs(settings, b);
+  const covariance = engine.kernelMatrix(kernel, x, z, Float64Array.from(lengthscales));
+  const { data } = covariance;
+  for (let i = 0; i < data.length; i++) data[i] *= amplitude;
+  return covariance;
 }
 
-/** Points as the engine takes them, values not copied. // [n, d] */
-export function asMatrix(points: UnitPoints): Matrix {
-  return matrixFrom(points.n, points.d, points.data);
+/** Adds the part of the mean, mean.variance + termVariance Σ_k h_k(x) h_k(z), in place. */
+export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: SurrogateSettings, a: UnitPoints, b: UnitPoints): void {
+  for (let i = 0; i < data.length; i++) data[i] += mean.variance;
+  const { d } = a;
+  for (let i = 0; i < a.n; i++) {
+    for (let k = lengthscales.length; k < d; k++) {
+      const factor = mean.termVariance! * a.data[i * d + k];
+      for (let j = 0, t = i * b.n; j < b.n; j++, t++) data[t] += factor * b.data[j * d + k];
+    }
+  }
+}
+
+/** c(x, x). // [m, p + b] -> [m] */
+export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Float64Array {
+  const { variance, termVariance = 0 } = mean;
+  return Float64Array.from({ length: n }, (_, i) => {
+    let squares = 0;
+    for (let k = i * d + lengthscales.length; k < (i + 1) * d; k++) squares += data[k] ** 2;
+    return amplitude + variance + termVariance * squares;
+  });
+}
+
+/** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */
+export function kernelInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+  const p = lengthscales.length;
+  if (p === d) return matrixFrom(n, d, data);
+  return matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
 }

@@ -6,7 +6,7 @@ export type TransformName = "identity" | "log" | "logit" | "probit";
 /** What a kernel and a noise level need, in standardised output units and unit-cube input units. */
 export interface Hyperparameters {
   readonly kernel: KernelName;
-  readonly lengthscales: Float64Array; // [d], unit-cube units
+  readonly lengthscales: Float64Array; // [p], in units of the kernel's inputs
   readonly amplitude: number; // prior variance of the latent function about its mean
   readonly noiseVariance: number; // the inferred nugget, added to every known standard error squared
 }
@@ -14,12 +14,19 @@ export interface Hyperparameters {
 /** Everything that makes a surrogate but the data; plain JSON, so that a journal can hold it. */
 export interface SurrogateSettings {
   readonly kernel: KernelName;
-  readonly lengthscales: readonly number[]; // [d], unit-cube units
+  readonly lengthscales: readonly number[]; // [p], in units of the kernel's inputs: the unit cube's, or of coordinates scaled to [0, 1]
   readonly amplitude: number; // standardised units squared
   readonly noiseVariance: number; // standardised units squared
-  /** Normal prior of the constant mean, which conditioning integrates out; variance 0 fixes it. Standardised units. */
-  readonly mean: { readonly constant: number; readonly variance: number };
+  readonly mean: MeanPrior;
   readonly outputScale: OutputScale;
+}
+
+/** Normal prior of the mean, which conditioning integrates out; a variance of 0 fixes what it belongs to. Standardised units. */
+export interface MeanPrior {
+  readonly constant: number;
+  readonly variance: number; // of the constant
+  /** Of the coefficient of every term, which have a mean of 0; absent where the mean is a constant. */
+  readonly termVariance?: number;
 }
 
 /** Observations of one observable, in its own units; `standardErrors` are 0 where the evaluation gave none. */
@@ -64,8 +71,17 @@ export interface Surrogate {
   /** Standardised units back to the observable's own units; monotone, so medians and quantiles map through it. */
   unstandardise(value: number): number;
 
+  /**
+   * The coordinates in which the kernel measures distances, in units of their lengthscales: the distance between two rows is what
+   * the covariance falls with. // [m, d] -> [m, p]
+   */
+  scaledInputs(points: UnitPoints): UnitPoints;
+
   /** Posterior mean and variance of the latent function. // [m, d] */
   posterior(points: UnitPoints): Posterior;
+
+  /** The posterior mean alone, O(n) a point where the variance takes O(n²). // [m, d] -> [m], standardised units */
+  mean(points: UnitPoints): Float64Array;
 
   /**
    * Posterior covariance between the latent function at two sets of points, to read only. // [a, d] x [b, d] -> [a, b]
@@ -95,6 +111,6 @@ export interface Surrogate {
    */
   forecastResiduals(outcomes: Dataset): Float64Array;
 
-  /** Joint draws of the latent function, by a pivoted Cholesky factor of its posterior covariance: O(m² n). // [count, m], standardised units */
+  /** Joint draws of the latent function: variances exact, covariances to a hundredth of them. O(m² n). // [count, m], standardised units */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix;
 }

@@ -18,6 +18,8 @@ test("an identity is a SHA-256 that does not change from one version to the next
 test.each([
   ["name", { name: "other" }],
   ["directory", { directory: "/elsewhere" }],
+  ["what figures say", { figure: { luminosity: "139 fb^{-1}", points: "order" } }],
+  ["an observable's label and unit", { observables: [{ ...smallest.observables[0], label: "CL_s", unit: "1" }] }],
   ["labels and units", { parameters: [{ ...gluino, label: "m", unit: "GeV" }, lsp] }],
   ["a default written out", { parameters: [{ ...gluino, scale: "linear" }, lsp], seed: 1, design: { points: 6 } }],
   ["a threshold as a list", { observables: [{ name: "cls", threshold: [0.05] }] }],

@@ -5,20 +5,20 @@ import { noPoints, point } from "../proposal/models.ts";
 
 const corners = unitPoints(2, Float64Array.of(0, 0, 1, 0, 0, 1, 1, 1));
 
-test("distances are counted in lengthscales, to the nearest evaluation", () => {
+test("distances are those to the nearest evaluation", () => {
   const evaluated = unitPoints(2, Float64Array.of(0, 0, 1, 0.5));
-  expect([...nearestDistances(corners, evaluated, Float64Array.of(0.5, 0.25))]).toEqual([0, 2, Math.sqrt(8), 2]);
+  expect([...nearestDistances(corners, evaluated)]).toEqual([0, 0.5, 1, 0.5]);
 });
 
 test("the least explored point is the furthest one, infinitely far before the first evaluation", () => {
-  const { radius, index } = leastExplored(corners, point(0.25, 0.25), Float64Array.of(1, 1));
+  const { radius, index } = leastExplored(corners, point(0.25, 0.25));
   expect([radius, index]).toEqual([Math.sqrt(1.125), 3]);
-  expect(leastExplored(corners, noPoints(2), Float64Array.of(1, 1)).radius).toBe(Infinity);
+  expect(leastExplored(corners, noPoints(2)).radius).toBe(Infinity);
 });
 
 test("points nearer to an evaluation without a value than to an observed one are undecided", () => {
   const observed = point(0, 0);
   const unusable = point(1, 0.8);
-  expect([...undecidedPoints(corners, observed, unusable, Float64Array.of(1, 1))]).toEqual([0, 1, 0, 1]);
-  expect([...undecidedPoints(corners, observed, noPoints(2), Float64Array.of(1, 1))]).toEqual([0, 0, 0, 0]);
+  expect([...undecidedPoints(corners, observed, unusable)]).toEqual([0, 1, 0, 1]);
+  expect([...undecidedPoints(corners, observed, noPoints(2))]).toEqual([0, 0, 0, 0]);
 });

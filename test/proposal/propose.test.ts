@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { acquisitionFunctions } from "../../acquisition/index.ts";
 import { nearestDistances } from "../../src/level-set/index.ts";
-import { designPoints, proposeBatch, type BatchRequest } from "../../src/proposal/index.ts";
+import { designPoints, layGroundwork, proposeBatch, type BatchRequest } from "../../src/proposal/index.ts";
 import { projectOntoContour } from "../../src/proposal/contour-projection.ts";
 import { createSpace, joinPoints, physicalPoints, selectPoints, type UnitPoints } from "../../src/space/index.ts";
 import { fixedSurrogate, noPoints, point, somePoints, valuesOf } from "./models.ts";
@@ -15,7 +15,12 @@ const observed = somePoints(2, 10, 1);
 const surrogate = fixedSurrogate(observed, valuesOf(observed));
 const threshold = 0.4;
 
-const request: BatchRequest = {
+/** The ground of an ask with everything else as it is in the request. */
+function onOwnGround(request: Omit<BatchRequest, "groundwork">): BatchRequest {
+  return { ...request, groundwork: layGroundwork({ ...request, refit: request.observed.n }) };
+}
+
+const request = onOwnGround({
   space: open,
   surrogates: new Map([["f", surrogate]]),
   levelSets: [{ observable: "f", threshold, side: "above", weight: 1 }],
@@ -26,11 +31,10 @@ const request: BatchRequest = {
   count: 1,
   seed: 1,
   iteration: 10,
-  refit: 10,
-};
+});
 
 function distanceBetween(points: UnitPoints, others: UnitPoints): number {
-  return Math.min(...nearestDistances(points, others, Float64Array.of(1, 1)));
+  return Math.min(...nearestDistances(points, others));
 }
 
 function rowsOf({ n, d, data }: UnitPoints): string[] {
@@ -48,7 +52,7 @@ describe("a batch", () => {
     const batch = proposeBatch({ ...request, count: 3 });
     expect(batch.n).toBe(3);
     expect(proposeBatch({ ...request, count: 3 })).toEqual(batch);
-    expect(proposeBatch({ ...request, count: 3, seed: 2 })).not.toEqual(batch);
+    expect(proposeBatch(onOwnGround({ ...request, count: 3, seed: 2 }))).not.toEqual(batch);
   });
 
   test("is what asking for its points one by one gives, each pending for the next", () => {
@@ -63,7 +67,7 @@ describe("a batch", () => {
     const space = createSpace({ parameters, constraints: ["x + y <= 1.3", "x >= 0.1"] });
     const pending = point(0.4, 0.5);
     const avoided = point(0.3, 0.8);
-    const batch = proposeBatch({ ...request, space, acquisition, pending, avoided, count: 3 });
+    const batch = proposeBatch(onOwnGround({ ...request, space, acquisition, pending, avoided, count: 3 }));
     expect([...space.admissible(batch)]).toEqual([1, 1, 1]);
     const taken = [observed, pending, avoided].reduce(joinPoints);
     expect(distanceBetween(batch, taken)).toBeGreaterThan(1e-4);
@@ -84,7 +88,7 @@ describe("a batch", () => {
   test("by straddle scores as high as the best of 4096 points", () => {
     const straddle = acquisitionFunctions.find(({ name }) => name === "straddle")!;
     for (const seed of [1, 2, 3]) {
-      const proposed = bestStraddle(proposeBatch({ ...request, acquisition: straddle, seed }));
+      const proposed = bestStraddle(proposeBatch(onOwnGround({ ...request, acquisition: straddle, seed })));
       expect(proposed).toBeGreaterThan(bestStraddle(somePoints(2, 4096, seed)) - 0.01);
     }
   });
@@ -101,7 +105,7 @@ describe("a batch", () => {
   test("serves several observables at once", () => {
     const other = fixedSurrogate(observed, valuesOf(observed, (x) => x[0] - 0.5 * x[1]));
     const levelSets = [...request.levelSets, { observable: "g", threshold: 0.2, side: "below", weight: 3 } as const];
-    const batch = proposeBatch({ ...request, surrogates: new Map([["f", surrogate], ["g", other]]), levelSets, count: 2 });
+    const batch = proposeBatch(onOwnGround({ ...request, surrogates: new Map([["f", surrogate], ["g", other]]), levelSets, count: 2 }));
     expect(batch.n).toBe(2);
     expect(rowsOf(batch)).not.toEqual(rowsOf(proposeBatch({ ...request, count: 2 })));
   });
@@ -119,7 +123,7 @@ describe("with a list of allowed points", () => {
   const grid = Float64Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? Math.floor(i / 10) / 4 : (((i - 1) / 2) % 5) / 4));
   const space = createSpace({ parameters, points: physicalPoints(2, grid) });
   const start = designPoints(space, 6, 1);
-  const onGrid = { ...request, space, observed: start, surrogates: new Map([["f", fixedSurrogate(start, valuesOf(start))]]) };
+  const onGrid = onOwnGround({ ...request, space, observed: start, surrogates: new Map([["f", fixedSurrogate(start, valuesOf(start))]]) });
 
   test("only unused ones are proposed, each once", () => {
     const batch = proposeBatch({ ...onGrid, count: 5 });
@@ -139,7 +143,7 @@ test("a scan of a smooth function by mutual information classifies 97 % of the d
   let points = designPoints(open, 6, 4);
   for (let n = 6; n < 22; n++) {
     const model = fixedSurrogate(points, valuesOf(points));
-    const next = proposeBatch({ ...request, surrogates: new Map([["f", model]]), observed: points, iteration: n, refit: n });
+    const next = proposeBatch(onOwnGround({ ...request, surrogates: new Map([["f", model]]), observed: points, iteration: n }));
     points = joinPoints(points, next);
   }
   const domain = somePoints(2, 2000, 5);

@@ -3,8 +3,7 @@ import type { ScanConfig } from "../../src/config/index.ts";
 import { createDispatcher, type Evaluator, type Outcome } from "../../src/evaluation/index.ts";
 import type { StampedEntry, StoppedEntry } from "../../src/journal/index.ts";
 import { createTypescriptEngine } from "../../src/numeric/index.ts";
-import { createScanCore, levelSetsOf, run, type ScanCore, type ScanEvent } from "../../src/scan/index.ts";
-import { createSpace } from "../../src/space/index.ts";
+import { createScanCore, run, scanSettings, type ScanCore, type ScanEvent } from "../../src/scan/index.ts";
 import { createManualClock } from "../../src/testing/manual-clock.ts";
 
 export type Toy = (parameters: Readonly<Record<string, number>>, attempt: number) => Outcome | Promise<Outcome>;
@@ -30,21 +29,16 @@ export function toyConfig(change: Partial<ScanConfig> = {}): ScanConfig {
     design: { points: 6 },
     surrogate: { kernel: "auto" },
     acquisition: { name: "mutual-information" },
-    convergence: { misclassifiedVolume: 0.02 },
+    convergence: { misclassifiedVolume: 0.02, auditEvaluations: 0 },
     budget: { evaluations: 12, failures: 3 },
+    figure: { points: "none" },
     ...change,
   };
 }
 
 export function toyCore(config: ScanConfig): ScanCore {
-  const { parameters, constraints, points } = config;
-  return createScanCore({
-    config,
-    space: createSpace({ parameters, constraints, ...(points !== undefined && { points }) }),
-    levelSets: levelSetsOf(config),
-    acquisition: acquisitionFunctions.find(({ name }) => name === config.acquisition.name)!,
-    engine: createTypescriptEngine(),
-  });
+  const acquisition = acquisitionFunctions.find(({ name }) => name === config.acquisition.name)!;
+  return createScanCore(scanSettings(config, acquisition, createTypescriptEngine()));
 }
 
 export interface ToyRun {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTypescriptEngine } from "../../src/numeric/index.ts";
-import { conditionSurrogate, type SurrogateSettings } from "../../src/surrogate/index.ts";
+import { conditionSurrogate, plainFeatures, type SurrogateSettings } from "../../src/surrogate/index.ts";
 import { hyperprior } from "../../src/surrogate/hyperprior.ts";
 import { marginalLikelihood } from "../../src/surrogate/marginal-likelihood.ts";
 import { standardiseDataset } from "../../src/surrogate/standardised-data.ts";
@@ -22,7 +22,7 @@ test("the gradient equals finite differences, known errors and a free mean inclu
   fc.assert(
     fc.property(scenarios, ({ settings, dataset }) => {
       const standardErrors = dataset.values.map((_, i) => 0.05 * (i % 3));
-      const data = standardiseDataset(settings.outputScale, { ...dataset, standardErrors });
+      const data = standardiseDataset(settings.outputScale, { ...dataset, standardErrors }, plainFeatures(dataset.points.d).map);
       const { gradient } = marginalLikelihood(engine, settings, data);
       const step = 1e-4;
       for (const [k, slope] of gradient.entries()) {
@@ -37,7 +37,7 @@ test("the gradient equals finite differences, known errors and a free mean inclu
 test("the value is the log marginal likelihood of the conditioned model", () => {
   fc.assert(
     fc.property(scenarios, ({ settings, dataset }) => {
-      const { value } = marginalLikelihood(engine, settings, standardiseDataset(settings.outputScale, dataset));
+      const { value } = marginalLikelihood(engine, settings, standardiseDataset(settings.outputScale, dataset, plainFeatures(dataset.points.d).map));
       const { logMarginalLikelihood } = conditionSurrogate(settings, dataset, engine);
       expect(Math.abs(value - logMarginalLikelihood)).toBeLessThan(1e-8 * (1 + Math.abs(value)));
     }),

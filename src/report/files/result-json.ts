@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countEvaluations, latestAssessment, type ScanView } from "../view.ts";
+import { countEvaluations, inputNames, latestAssessment, type ScanView } from "../view.ts";
 
 const fraction = z.number().min(0).max(1);
 
@@ -14,7 +14,7 @@ const levelSetResult = z.strictObject({
 const surrogateResult = z.strictObject({
   kernel: z.string(),
   transform: z.string(),
-  lengthscales: z.record(z.string(), z.number()), // by parameter, fractions of its range
+  lengthscales: z.record(z.string(), z.number()), // by parameter or input, fractions of its range
   amplitude: z.number(),
   noiseVariance: z.number(),
   jitter: z.number(),
@@ -80,7 +80,7 @@ function surrogateResultOf(view: ScanView, name: string): z.infer<typeof surroga
   return {
     kernel,
     transform,
-    lengthscales: Object.fromEntries(view.parameters.map((parameter, k) => [parameter.name, lengthscales[k]!])),
+    lengthscales: Object.fromEntries(inputNames(view).map((input, k) => [input, lengthscales[k]!])),
     amplitude,
     noiseVariance,
     jitter,

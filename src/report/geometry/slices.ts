@@ -33,8 +33,12 @@ export function slicesOf(view: ScanView): Slices {
   return { planes, centre, leftOut: view.parameters.filter((_, k) => !shown.includes(k)).map(({ name }) => name) };
 }
 
-/** Indices of the parameters to which the observables respond on the shortest lengthscale, in the order of the config. */
+/**
+ * Indices of the parameters to which the observables respond on the shortest lengthscale, in the order of the config; the first ones
+ * where the lengthscales belong to other inputs.
+ */
 function influentialParameters(view: ScanView): number[] {
+  if (view.inputs !== undefined) return [...view.parameters.keys()].slice(0, mostParameters);
   const surrogates = Object.values(view.surrogates);
   const shortest = view.parameters.map((_, k) => Math.min(...surrogates.map(({ lengthscales }) => lengthscales[k]!)));
   const ranked = view.parameters.map((_, k) => k).sort((a, b) => shortest[a]! - shortest[b]! || a - b);

@@ -1,0 +1,75 @@
+import { unitPoints, type UnitPoints } from "../space/index.ts";
+import { boundedTerm, standardTerms, type TermFunction } from "./standard-terms.ts";
+
+/**
+ * What a surrogate takes a point to be: the coordinates in which its kernel measures distances, followed by the terms of its mean.
+ * A pure function; the same set of points gives the same object, so that what was computed for it can be kept. // [n, d] -> [n, p + b]
+ */
+export type FeatureMap = (points: UnitPoints) => UnitPoints;
+
+/** What is known of an observable before any evaluation. */
+export interface Features {
+  readonly map: FeatureMap;
+  readonly inputCount: number; // p
+  readonly termCount: number; // b
+}
+
+export interface FeatureRequest {
+  /** Points spread evenly over the admissible domain: what coordinates and terms are standardised on. // [m, d] */
+  readonly sample: UnitPoints;
+  /** Coordinates in place of the cube's own. */
+  readonly inputs?: readonly TermFunction[];
+  readonly terms?: readonly TermFunction[];
+}
+
+/** Nothing known: the cube's own coordinates and a constant mean. */
+export function plainFeatures(d: number): Features {
+  return { map: (points) => points, inputCount: d, termCount: 0 };
+}
+
+/**
+ * Coordinates scaled to [0, 1] over the sample, so that lengthscales mean what they mean in the cube, and terms made orthonormal over
+ * it, so that one prior variance suits them all and neither units nor order nor likeness of the terms matters.
+ */
+export function createFeatures({ sample, inputs, terms = [] }: FeatureRequest): Features {
+  const coordinates = inputs?.map((input) => rescaled(input, sample));
+  const standard = standardTerms(terms, sample);
+  const inputCount = coordinates?.length ?? sample.d;
+  const termCount = standard.count;
+  if (coordinates === undefined && termCount === 0) return plainFeatures(sample.d);
+  const width = inputCount + termCount;
+
+  function compute(points: UnitPoints): UnitPoints {
+    const { n, d, data } = points;
+    const result = new Float64Array(n * width);
+    const columns = coordinates?.map((coordinate) => coordinate(points));
+    const values = standard.at(points);
+    for (let i = 0; i < n; i++) {
+      if (columns === undefined) result.set(data.subarray(i * d, (i + 1) * d), i * width);
+      else for (const [k, column] of columns.entries()) result[i * width + k] = column[i];
+      result.set(values.subarray(i * termCount, (i + 1) * termCount), i * width + inputCount);
+    }
+    return unitPoints(width, result);
+  }
+  return { map: kept(compute), inputCount, termCount };
+}
+
+function rescaled(input: TermFunction, sample: UnitPoints): TermFunction {
+  const bounded = boundedTerm(input, sample);
+  const values = input(sample);
+  const [lower, upper] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  const range = upper > lower ? upper - lower : 1;
+  return (points) => bounded(points).map((value) => (value - lower) / range);
+}
+
+/** Features of the sets asked about, each with a copy of its coordinates that tells whether they were overwritten since. */
+function kept(compute: FeatureMap): FeatureMap {
+  const known = new WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly features: UnitPoints }>();
+  return (points) => {
+    const entry = known.get(points);
+    if (entry?.coordinates.every((value, i) => value === points.data[i])) return entry.features;
+    const features = compute(points);
+    known.set(points, { coordinates: points.data.slice(), features });
+    return features;
+  };
+}

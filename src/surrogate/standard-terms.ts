@@ -1,0 +1,81 @@
+import type { UnitPoints } from "../space/index.ts";
+
+/** A function of the unit cube, one number a point. // [n, d] -> [n] */
+export type TermFunction = (points: UnitPoints) => Float64Array;
+
+/** Part of a term's spread that must be its own: a term that is more of a constant or of the terms before it adds nothing. */
+const leastOwnPart = 1e-6;
+
+/** Part of its range over the sample by which a function may leave that range; so far and no further does it count. */
+const overshoot = 0.1;
+
+/** Terms made orthonormal over a sample: mean 0, mean square 1, uncorrelated with one another. */
+export interface StandardTerms {
+  readonly count: number; // b, at most the number of terms given
+  /** Row-major values. // [n, d] -> [n, b] */
+  at(points: UnitPoints): Float64Array;
+}
+
+/**
+ * Gram-Schmidt in the order given, the constant first: h_j = (g_j - mean_j - Σ_i<j r_ij h_i) / norm_j, all means over the sample.
+ * Terms without a spread of their own are left out.
+ */
+export function standardTerms(terms: readonly TermFunction[], sample: UnitPoints): StandardTerms {
+  const steps: { readonly raw: TermFunction; readonly mean: number; readonly shares: readonly number[]; readonly norm: number }[] = [];
+  const columns: Float64Array[] = []; // [b][m], on the sample
+  for (const term of terms) {
+    const raw = boundedTerm(term, sample);
+    const values = raw(sample);
+    const mean = average(values);
+    let column = values.map((value) => value - mean);
+    const spread = rootMeanSquareOf(column);
+    const shares = columns.map((other) => {
+      const share = average(column.map((value, i) => value * other[i]));
+      column = column.map((value, i) => value - share * other[i]);
+      return share;
+    });
+    const norm = rootMeanSquareOf(column);
+    if (!(norm > leastOwnPart * Math.max(spread, Number.EPSILON * Math.abs(mean)))) continue;
+    steps.push({ raw, mean, shares, norm });
+    columns.push(column.map((value) => value / norm));
+  }
+
+  function at(points: UnitPoints): Float64Array {
+    const b = steps.length;
+    const result = new Float64Array(points.n * b);
+    for (const [j, { raw, mean, shares, norm }] of steps.entries()) {
+      const values = raw(points);
+      for (let row = 0; row < result.length; row += b) {
+        let value = values[row / b] - mean;
+        for (let i = 0; i < j; i++) value -= shares[i] * result[row + i];
+        result[row + j] = value / norm;
+      }
+    }
+    return result;
+  }
+
+  return { count: steps.length, at };
+}
+
+/**
+ * The function kept within its range over the sample, a tenth of that more at either end; a value that is no number counts as the
+ * sample's mean. The surrogate also looks at points on the border of the admissible domain and beyond, where log(m1 - m2) has none.
+ */
+export function boundedTerm(term: TermFunction, sample: UnitPoints): TermFunction {
+  const values = term(sample);
+  const strange = values.find((value) => !Number.isFinite(value));
+  if (strange !== undefined) throw new RangeError(`expected a finite number at every admissible point, got ${strange}`);
+  const [lower, upper] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  const slack = overshoot * (upper - lower);
+  const mean = average(values);
+  return (points) =>
+    term(points).map((value) => (Number.isNaN(value) ? mean : Math.min(Math.max(value, lower - slack), upper + slack)));
+}
+
+function average(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function rootMeanSquareOf(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+}
