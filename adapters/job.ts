@@ -1,4 +1,4 @@
-import { type Clock, describeError, type EvaluationContext, EvaluationError, type EvaluationRequest } from "../src/evaluation/index.ts";
+import { type Clock, type EvaluationContext, EvaluationError, type EvaluationRequest } from "../src/evaluation/index.ts";
 import { throwIfAborted } from "./closable.ts";
 import { pause } from "./pause.ts";
 
@@ -18,8 +18,8 @@ export interface JobPlace {
 
 /** Thrown by `look` when its place could not be asked, which says nothing of the job. */
 export class PlaceUnreachable extends EvaluationError {
-  constructor(reason: string, options?: ErrorOptions) {
-    super(reason, true, options);
+  constructor(reason: string) {
+    super(reason, true);
   }
 }
 
@@ -69,7 +69,7 @@ async function lookPatiently(
       throwIfAborted(context.signal);
       if (!(error instanceof PlaceUnreachable)) throw error;
       if (clock.now() - start >= outageSeconds * 1000) {
-        throw new EvaluationError(`no news of the job for ${outageSeconds} s: ${describeError(error)}`, true, { cause: error });
+        throw new EvaluationError(`no news of the job for ${outageSeconds} s: ${error.message}`, true);
       }
     }
     await pause(clock, place.pollSeconds, context.signal);

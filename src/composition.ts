@@ -1,5 +1,5 @@
 import { acquisitionFunctions } from "../acquisition/index.ts";
-import { evaluatorPlugins } from "../adapters/index.ts";
+import { evaluatorPlugins, loadPlugin } from "../adapters/index.ts";
 import { type QueueWorker, queueAdapter, startQueueWorker, urlProblem } from "../adapters/queue/index.ts";
 import type { ConfigPlugins, ScanConfig } from "./config/index.ts";
 import { loadEngine, type EngineName } from "./engine/index.ts";
@@ -13,6 +13,9 @@ export const configPlugins: ConfigPlugins = {
   evaluators: evaluatorPlugins,
   acquisitions: acquisitionFunctions.map(({ name }) => name),
 };
+
+/** The same with the plugins that a config names, whose code then runs: for starting a scan or checking its config, not for looking at one. */
+export const codeLoadingPlugins: ConfigPlugins = { ...configPlugins, loadPlugin };
 
 /** What a config names, put together; the config has been checked, so everything it names exists. Throws an EngineError. */
 export function settingsOf(config: ScanConfig, engine?: EngineName): ScanSettings {

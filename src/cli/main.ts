@@ -37,9 +37,9 @@ program
   .action(async (config: string, options) => (await import("./validate-command.ts")).validateCommand(config, options));
 
 program
-  .command("schema")
-  .description("print the JSON Schema of the config, for editors")
-  .action(async () => (await import("./schema-command.ts")).schemaCommand());
+  .command("schema [config]")
+  .description("print the JSON Schema of the config, for editors; that of one config has the options of its plugins")
+  .action(async (config: string | undefined) => (await import("./schema-command.ts")).schemaCommand(config));
 
 program
   .command("status <directory>")

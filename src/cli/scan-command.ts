@@ -1,4 +1,4 @@
-import { configPlugins } from "../composition.ts";
+import { codeLoadingPlugins } from "../composition.ts";
 import { loadConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { scanChecked } from "../library/scan.ts";
@@ -17,7 +17,7 @@ export interface ScanCommandOptions {
 
 /** `excursion scan`: stdout carries the result, or the events as JSON lines; progress goes to stderr. */
 export async function scanCommand(path: string, { out, set, engine, json, quiet }: ScanCommandOptions): Promise<void> {
-  const config = await loadConfig(path, set ?? [], configPlugins);
+  const config = await loadConfig(path, set ?? [], codeLoadingPlugins);
   const interruption = interruptible();
   const progress = showProgress(quiet === true || json === true);
   try {

@@ -11,6 +11,8 @@ import { surrogateSchema } from "./surrogate-schema.ts";
 export interface ConfigPlugins {
   readonly evaluators: readonly EvaluatorPlugin[];
   readonly acquisitions: readonly string[]; // the first is the default
+  /** Loads what an evaluator `"adapter": "plugin"` names; without it such evaluators may have any options. Throws an Error that says what is wrong. */
+  readonly loadPlugin?: (specifier: string, directory: string) => Promise<Pick<EvaluatorPlugin, "options">>;
 }
 
 export const parametersSchema = z.array(parameterSchema).min(1).max(20);

@@ -1,7 +1,7 @@
 import type { Assessment, LevelSetAssessment, Verdict } from "./types.ts";
 
 /** Lengthscales from the nearest evaluation beyond which a point counts as unexplored. */
-const explorationLimit = 1.5;
+export const explorationLimit = 1.5;
 
 /** What stands between a scan and its certificate, first things first. */
 export type Obstacle = "assessment" | "model" | "accuracy" | "exploration" | "evaluations" | "confirmation" | "audit";

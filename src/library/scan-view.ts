@@ -28,6 +28,7 @@ export function viewOfScan(core: ScanCore): ScanView {
     })),
     evaluations: state.evaluations.map(evaluationView),
     assessments: state.assessments.map(({ assessment }) => assessment),
+    ...(state.audits.length > 0 && { audit: state.audits.at(-1)!.levelSets }),
     verdict,
     reason,
     wallTimeSeconds: state.wallTimeSeconds,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import { buildEvaluator, configPlugins, settingsOf } from "../composition.ts";
-import { configIdentity, parseConfig, type ConfigInput, type ScanConfig } from "../config/index.ts";
+import { buildEvaluator, codeLoadingPlugins, settingsOf } from "../composition.ts";
+import { configIdentity, loadConfigValue, type ConfigInput, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { createDispatcher, interpretReply, systemClock, type Evaluator } from "../evaluation/index.ts";
 import { openJournal, type Entry, type JournalFile, type StampedEntry, type StopCause } from "../journal/index.ts";
@@ -39,8 +39,8 @@ export interface ScanResult {
  * Carries out a scan from a config as a file holds it: starts it, or resumes it where its run directory has its journal.
  * Throws a ConfigError, an EngineError, an EvaluationError when the evaluator cannot be used at all, a JournalError when nothing can be written.
  */
-export function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
-  return scanChecked(parseConfig(config, configPlugins, options.configDirectory), options);
+export async function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
+  return scanChecked(await loadConfigValue(config, codeLoadingPlugins, options.configDirectory), options);
 }
 
 /** The same with a config that has been checked. */

@@ -1,7 +1,7 @@
 import type { FigureConfig } from "../config/index.ts";
 import type { Observation } from "../evaluation/index.ts";
 import type { Origin } from "../journal/index.ts";
-import type { LevelSet, LevelSetAssessment, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
+import type { LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
@@ -21,10 +21,12 @@ export interface ScanView {
   readonly observables: readonly ObservableView[];
   readonly evaluations: readonly EvaluationView[]; // in the order they were proposed
   readonly assessments: readonly AssessmentView[]; // oldest first
+  /** Absent where none was made. */
+  readonly audit?: AuditView;
   readonly verdict: Verdict;
   readonly reason: string;
   readonly wallTimeSeconds: number;
-  /** Expected misclassified volume at which the scan counts as converged, a fraction of the admissible volume. */
+  /** Bound on the misclassified volume at which the scan counts as converged, a fraction of the admissible volume. */
   readonly targetVolume: number;
   readonly budgetEvaluations: number;
   /** What else the reader should know of the config, such as the adapter and the acquisition function. */
@@ -70,8 +72,14 @@ export interface EvaluationView {
 export interface AssessmentView {
   readonly evaluations: number;
   readonly levelSets: readonly LevelSetAssessment[];
-  readonly observables: readonly Pick<ObservableAssessment, "observable" | "undecidedVolume">[];
+  readonly observables: readonly Pick<
+    ObservableAssessment, "observable" | "undecidedVolume" | "prequentialInflation" | "logEValue" | "logEValueLimit"
+  >[];
+  readonly explorationRadius: number; // lengthscales
 }
+
+/** What the latest audit found of every level set. */
+export type AuditView = readonly LevelSetAudit[];
 
 export interface SurrogateView {
   readonly kernel: KernelName;

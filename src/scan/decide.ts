@@ -95,6 +95,7 @@ function waitingForDispatch(state: ScanState, { running, capacity }: Situation):
 function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
   const { designPoints } = rules;
   const observed = state.observedOrder.length;
+  if (conclusion.verdict === "verified") return undefined; // of the contour as it is
   const audited = auditUnderWay(state);
   if (audited.length > 0) { // nothing may learn from a point before it is scored
     const isComplete = auditPointsMissing(state, rules) === 0 && audited.every(({ status }) => status !== "pending");

@@ -84,7 +84,10 @@ export function evaluation(parameters: EvaluationView["parameters"], others: Par
 export function assessment(observables: readonly KnownObservable[], evaluations: number, expectedMisclassifiedVolume: number): AssessmentView {
   return {
     evaluations,
-    observables: observables.map(({ name }) => ({ observable: name, undecidedVolume: 0 })),
+    observables: observables.map(({ name }) => ({
+      observable: name, undecidedVolume: 0, prequentialInflation: 1.07, logEValue: 0.4, logEValueLimit: Math.log(20),
+    })),
+    explorationRadius: 1.12,
     levelSets: observables.flatMap(({ name, thresholds, side }) =>
       thresholds.map((threshold) => {
         const upperBound95 = 3 * expectedMisclassifiedVolume;

@@ -26,7 +26,7 @@ test("a certified contour is audited at points the model has not chosen, scored 
   const first = entries.findIndex((entry) => entry.type === "proposed" && entry.origin === "audit");
   const during = entries.slice(first, entries.indexOf(audit!));
   expect(during.every(({ type }) => type === "proposed" || type === "arrived")).toBe(true);
-  expect(entries.slice(entries.indexOf(audit!)).map(({ type }) => type)).toContain("fitted"); // then they train it
+  expect(entries.slice(entries.indexOf(audit!)).map(({ type }) => type)).toEqual(["audited", "stopped"]);
 });
 
 test("an audit killed anywhere and resumed ends alike, with the same points", async () => {
@@ -53,6 +53,7 @@ test("a contour that its audit contradicts is not certified, and the audit's poi
     },
   });
   expect(audited(entries)[0]!.levelSets[0]).toMatchObject({ evaluated: 8, errors: 8, upperBound95: 1 });
+  expect(entries.slice(entries.indexOf(audited(entries)[0]!)).map(({ type }) => type)).toContain("fitted");
   expect(stopped.verdict).not.toBe("verified");
   expect(stopped.cause).toBe("budget");
 });
