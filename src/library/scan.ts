@@ -7,6 +7,7 @@ import { createDispatcher, interpretReply, systemClock, type Evaluator } from ".
 import { openJournal, type Entry, type JournalFile, type StampedEntry, type StopCause } from "../journal/index.ts";
 import { resultOf, type Result } from "../report/index.ts";
 import { createScanCore, run, type ScanCore, type ScanEvent } from "../scan/index.ts";
+import { findingsOf, type Findings } from "./findings.ts";
 import { expectedReply } from "./expected-reply.ts";
 import { refuseChangedConfig } from "./refuse-changed-config.ts";
 import { writeConfig, writeReports } from "./run-directory.ts";
@@ -31,6 +32,8 @@ export interface ScanOptions {
 export interface ScanResult {
   readonly cause: StopCause;
   readonly result: Result;
+  /** Contours and pictures of what was found. */
+  readonly findings: Findings;
   readonly directory: string;
   readonly core: ScanCore;
 }
@@ -59,7 +62,7 @@ export async function scanChecked(config: ScanConfig, options: ScanOptions = {})
       await survey(core, journal, directory, options);
       const { cause } = await carryOut(core, journal, evaluator, directory, options);
       await writeReports(directory, core, ["json", "csv", "html"]);
-      return { cause, result: resultOf(viewOfScan(core)), directory, core };
+      return { cause, result: resultOf(viewOfScan(core)), findings: findingsOf(core), directory, core };
     } finally {
       await evaluator.close();
     }

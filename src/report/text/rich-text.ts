@@ -15,7 +15,7 @@ export function textRuns(label: string): TextRun[] {
   const runs: { text: string; level: TextRun["level"] }[] = [];
   const put = (written: string, level: TextRun["level"]): void => {
     const last = runs.at(-1);
-    const isApart = relations.includes(written) && last !== undefined && !last.text.endsWith(" ");
+    const isApart = relations.has(written) && last !== undefined && !last.text.endsWith(" ");
     const text = level === 0 ? `${isApart ? " " : ""}${written}` : written.replaceAll("-", "−");
     if (last?.level === level) last.text += text;
     else if (text !== "") runs.push({ text, level });
@@ -93,7 +93,7 @@ const signs: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Signs that stand apart from what is before them. */
-const relations: readonly string[] = ["→", "×", "≤", "≥", "≈", "≠"];
+const relations: ReadonlySet<string> = new Set(["→", "×", "≤", "≥", "≈", "≠"]);
 
 const words: ReadonlyMap<string, string> = new Map([
   ...greek, ["sqrt", "√"], ["ell", "ℓ"], ["mathrm", ""], ["text", ""], ["left", ""], ["right", ""], ["quad", " "],
