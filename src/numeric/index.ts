@@ -1,7 +1,6 @@
 export * from "./matrix.ts";
 export * from "./linear-algebra.ts";
 export * from "./minimise.ts";
-export * from "./pivoted-cholesky.ts";
 export * from "./random.ts";
 export * from "./typescript-engine.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
