@@ -39,11 +39,11 @@ export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: Surr
 /** c(x, x). // [m, p + b] -> [m] */
 export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Float64Array {
   const { variance, termVariance = 0 } = mean;
-  return Float64Array.from({ length: n }, (_, i) => {
-    let squares = 0;
-    for (let k = i * d + lengthscales.length; k < (i + 1) * d; k++) squares += data[k] ** 2;
-    return amplitude + variance + termVariance * squares;
-  });
+  const result = new Float64Array(n).fill(amplitude + variance);
+  for (let i = 0; i < n; i++) {
+    for (let k = i * d + lengthscales.length; k < (i + 1) * d; k++) result[i] += termVariance * data[k] ** 2;
+  }
+  return result;
 }
 
 /** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */

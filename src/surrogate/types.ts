@@ -111,6 +111,6 @@ export interface Surrogate {
    */
   forecastResiduals(outcomes: Dataset): Float64Array;
 
-  /** Joint draws of the latent function: variances exact, covariances to a hundredth of them. O(m² n). // [count, m], standardised units */
+  /** Joint draws of the latent function: O(m² (m + n)). // [count, m], standardised units */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix;
 }
