@@ -90,7 +90,7 @@ export interface Surrogate {
    */
   covariance(a: UnitPoints, b: UnitPoints): Matrix;
 
-  /** The noise variance tau² that an evaluation without a known standard error would have, standardised units. */
+  /** The noise variance tau² to expect of a further evaluation: the nugget, and known standard errors where the data have them. */
   readonly noiseVariance: number;
 
   /**
