@@ -63,7 +63,7 @@ function onGrid(values: Float64Array): GridField {
 }
 
 /** The grid's points, the first of the two parameters varying fastest. // [rows * columns, d] */
-function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array): PhysicalPoints {
+export function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array): PhysicalPoints {
   const d = at.length;
   const data = new Float64Array(xValues.length * yValues.length * d);
   let start = 0;
