@@ -19,7 +19,7 @@ button,input{font:inherit;color:inherit;background:var(--panel);border:1px solid
 button{cursor:pointer}
 button:hover:enabled{border-color:var(--ink)}
 button:disabled,input:disabled{opacity:.45;cursor:default}
-button.small{min-height:0;padding:.1rem .55rem;font-size:.8rem}
+button.small{white-space:nowrap;min-height:0;padding:.1rem .55rem;font-size:.8rem}
 input[type=number]{width:6rem}
 :is(button,input,a,.scroll,section):focus-visible{outline:2px solid var(--series0);outline-offset:2px}
 .notice{max-width:118rem;margin:.25rem auto;padding:0 1.25rem;color:var(--muted);font-size:.9rem}
@@ -39,6 +39,7 @@ input[type=number]{width:6rem}
 .contour .plot.open{cursor:crosshair}
 .contour .plot.open .nsewdrag{cursor:crosshair}
 .side .plot{height:18rem}
+.side figcaption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .maps .plot{height:21rem}
 .pairs{grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr))}
 .scroll.flat{max-height:none;border:0}
@@ -57,7 +58,7 @@ dialog{color:inherit;background:var(--paper);border:1px solid var(--muted);borde
 dialog::backdrop{background:rgba(0,0,0,.45)}
 dialog h2{margin:0 0 .25rem;border:0;padding:0;font-size:1.2rem;overflow-wrap:anywhere}
 dialog label{display:grid;gap:.2rem;margin:.6rem 0;font-size:.9rem;color:var(--muted)}
-dialog label input{width:100%;color:var(--ink)}
+dialog label input[type],dialog label input{width:100%;color:var(--ink)}
 .row{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:1rem}
 .hidden,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip:focus{position:absolute;left:1rem;top:.5rem;background:var(--paper);padding:.4rem .8rem;z-index:9}

@@ -1,9 +1,9 @@
 import { viewWith } from "../library/scan-view.ts";
 import {
-  evaluationsPerHour, excursionText, formatDuration, formatPercent, predictedEvaluations, uncertainVolume, verdictText, type ScanView,
+  evaluationsPerHour, excursionText, formatDuration, formatNumber, formatPercent, predictedEvaluations, uncertainVolume, verdictText, type ScanView,
 } from "../report/index.ts";
 import type { ScanCore } from "../scan/index.ts";
-import { placeText, type LogLine } from "./log.ts";
+import type { LogLine } from "./log.ts";
 
 /** Who may take part in a scan that is looked at, and why not. */
 export interface Participation {
@@ -74,7 +74,7 @@ export function liveStateOf(core: ScanCore, situation: LiveSituation): LiveState
       .filter(({ status }) => status === "failed" || status === "infeasible")
       .slice(-mostRows)
       .toReversed()
-      .map((one) => ({ id: one.id, status: one.status, place: placeText(one), reason: one.reason ?? "" })),
+      .map((one) => ({ id: one.id, status: one.status, place: coordinatesText(one), reason: one.reason ?? "" })),
     parameters: view.parameters.map(({ name, lower, upper, unit }) => ({ name, lower, upper, unit: unit ?? "" })),
     log: situation.log,
   };
@@ -126,7 +126,7 @@ function levelSetRows(view: ScanView): LiveState["levelSets"] {
 function runningPoints({ state }: ScanCore, { running, nowMilliseconds }: LiveSituation): RunningPoint[] {
   const pending = state.evaluations.filter(({ status }) => status === "pending");
   const rows = pending.map((one): RunningPoint => {
-    const common = { id: one.id, place: placeText(one), origin: one.origin };
+    const common = { id: one.id, place: coordinatesText(one), origin: one.origin };
     const here = running.get(one.id);
     if (here !== undefined) return { ...common, by: "this computer", since: here };
     const { lease } = one;
@@ -135,4 +135,9 @@ function runningPoints({ state }: ScanCore, { running, nowMilliseconds }: LiveSi
   });
   const isUnderWay = ({ by }: RunningPoint): boolean => by !== "nobody yet";
   return [...rows.filter(isUnderWay), ...rows.filter((one) => !isUnderWay(one))].slice(0, mostRows);
+}
+
+/** The values of the parameters, in their order. */
+function coordinatesText({ parameters }: { readonly parameters: Readonly<Record<string, number>> }): string {
+  return Object.values(parameters).map((value) => formatNumber(value, 5)).join(", ");
 }

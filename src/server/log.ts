@@ -53,6 +53,6 @@ export function logLine(event: ScanEvent, { state }: ScanCore): LogLine | undefi
   }
 }
 
-export function placeText({ parameters }: Pick<Evaluation, "parameters">): string {
+function placeText({ parameters }: Pick<Evaluation, "parameters">): string {
   return Object.entries(parameters).map(([name, value]) => `${name} = ${formatNumber(value, 6)}`).join(", ");
 }

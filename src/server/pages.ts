@@ -39,6 +39,7 @@ export function scanPage({ id, config }: ServedScan, hasFolder: boolean): Page {
   const scripts = markup`<script type="application/json" id="settings">${scriptJson(settings)}</script>
 <script src="/page/plotly.js" defer></script>
 <script type="module" src="/page/main.js"></script>`;
+  const places = `at (${config.parameters.map(({ name }) => name).join(", ")})`;
   const body = markup`<a class="skip" href="#contours">Skip to the contour</a>
 <header class="bar">
 <div class="title">
@@ -50,7 +51,7 @@ ${hasFolder ? markup`<p class="crumb"><a href="/">All scans</a></p>` : undefined
 <div class="controls" role="group" aria-label="Take part in the scan">
 <button type="button" id="pause" disabled>Pause</button>
 <button type="button" id="choose" disabled>Evaluate a point …</button>
-<form id="grant"><label>Budget <input id="more" type="number" min="1" max="100000" step="1" value="20" required></label> <button type="submit" disabled>Add</button></form>
+<form id="grant"><label>More evaluations <input id="more" type="number" min="1" max="100000" step="1" value="20" required></label> <button type="submit" disabled>Add</button></form>
 </div>
 </header>
 <p class="notice" id="participation" hidden></p>
@@ -65,11 +66,11 @@ ${hasFolder ? markup`<p class="crumb"><a href="/">All scans</a></p>` : undefined
 <div data-kind="convergence"><p class="note empty">Nothing has been assessed yet.</p></div>
 <div class="scroll flat" role="region" aria-label="Excursion sets" tabindex="0"><table><thead><tr><th scope="col">excursion set</th><th scope="col" class="number">volume</th><th scope="col" class="number">misclassified</th><th scope="col" class="number">95 % bound</th></tr></thead><tbody id="level-sets"></tbody></table></div>
 <h2>Under way <span class="count" id="running-count"></span></h2>
-<div class="scroll" role="region" aria-label="Evaluations under way" tabindex="0"><table><thead><tr><th scope="col">id</th><th scope="col">at</th><th scope="col">by</th><th scope="col" class="number">for</th><th scope="col"><span class="hidden">rule out</span></th></tr></thead><tbody id="running"></tbody></table></div>
+<div class="scroll" role="region" aria-label="Evaluations under way" tabindex="0"><table><thead><tr><th scope="col">id</th><th scope="col">${places}</th><th scope="col">by</th><th scope="col" class="number">for</th><th scope="col"><span class="hidden">rule out</span></th></tr></thead><tbody id="running"></tbody></table></div>
 </section>
 <section class="maps" aria-label="Maps"><h2>Probability and acquisition</h2><div class="pairs" data-kind="map"></div></section>
 <section class="troubles" aria-label="Failed and infeasible evaluations"><h2>Failed and infeasible</h2>
-<div class="scroll" role="region" aria-label="Table of failed and infeasible evaluations" tabindex="0"><table><thead><tr><th scope="col">id</th><th scope="col">status</th><th scope="col">at</th><th scope="col">reason</th><th scope="col"><span class="hidden">rule out</span></th></tr></thead><tbody id="troubles"></tbody></table></div></section>
+<div class="scroll" role="region" aria-label="Table of failed and infeasible evaluations" tabindex="0"><table><thead><tr><th scope="col">id</th><th scope="col">status</th><th scope="col">${places}</th><th scope="col">reason</th><th scope="col"><span class="hidden">rule out</span></th></tr></thead><tbody id="troubles"></tbody></table></div></section>
 <section class="log" aria-label="Log"><h2>Log</h2><ol class="scroll" id="log" role="region" aria-label="Log of the scan" tabindex="0"></ol></section>
 </div>
 </main>

@@ -108,13 +108,18 @@ export function createFigures(palettes, onChoose) {
   };
 }
 
+/** Whether a list holds numbers only, by its ends: it may be long. @param {readonly unknown[]} list */
+function isNumeric(list) {
+  return typeof list[0] === "number" && typeof list.at(-1) === "number";
+}
+
 /**
  * A figure with the palette's colours for its roles.
  * @param {any} value @param {string} key @param {Palette} palette
  * @returns {any}
  */
 function coloured(value, key, palette) {
-  if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => coloured(item, key, palette));
+  if (Array.isArray(value)) return isNumeric(value) ? value : value.map((item) => coloured(item, key, palette));
   if (value !== null && typeof value === "object") {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, coloured(item, name, palette)]));
   }
