@@ -4,6 +4,7 @@ export * from "./assess.ts";
 export * from "./audit.ts";
 export * from "./contour-distance.ts";
 export * from "./contour-lines.ts";
+export * from "./contour-measure.ts";
 export * from "./estimate.ts";
 export * from "./excursion-probability.ts";
 export * from "./exploration.ts";
