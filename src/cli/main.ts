@@ -28,7 +28,8 @@ program
 program
   .command("init [directory]")
   .description("write a starter config and evaluator that run as they are")
-  .action(async (directory: string | undefined) => (await import("./init-command.ts")).initCommand(directory ?? "."));
+  .option("--template <name>", "kind of evaluator: module, command, http or plugin", "module")
+  .action(async (directory: string | undefined, options) => (await import("./init-command.ts")).initCommand(directory ?? ".", options));
 
 program
   .command("validate <config>")
@@ -50,10 +51,24 @@ program
 program
   .command("report <directory>")
   .description("write figures and tables of a scan")
-  .option("--format <list>", "separated by commas: html, svg, png, pdf, csv, json", "html")
+  .option("--format <list>", "separated by commas: html, svg, png, pdf, csv, json, geojson, hepdata, histfitter, root", "html")
   .option("--overlay <directory...>", "draw the contours of other scans over the picture of this one")
   .option("--set <key=value...>", "change a key of the config, for example figure.points=evaluated")
   .action(async (directory: string, options) => (await import("./report-command.ts")).reportCommand(directory, options));
+
+program
+  .command("contour <directory>")
+  .description("print contours, also at other levels than those of the scan, without new evaluations")
+  .option("--at <observable=level...>", "levels to draw, several of one observable separated by commas (default: the scan's thresholds)")
+  .option("--format <name>", "json, csv, geojson or root", "json")
+  .option("--out <file>", "file to write (default: stdout)")
+  .action(async (directory: string, options) => (await import("./contour-command.ts")).contourCommand(directory, options));
+
+program
+  .command("compare <directory> <other>")
+  .description("say how far the contours of a scan are from another scan's, or from the lines of a CSV file")
+  .option("--json", "as one JSON list")
+  .action(async (directory: string, other: string, options) => (await import("./compare-command.ts")).compareCommand(directory, other, options));
 
 program
   .command("predict <directory>")
@@ -70,6 +85,20 @@ program
   .option("--concurrency <n>", "evaluations at the same time", "1")
   .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
   .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
+
+program
+  .command("ask <place>")
+  .description("hand out the next points of the scan of a config or run directory, as JSON lines")
+  .option("-n, --number <n>", "how many points", "1")
+  .option("--lease-seconds <n>", "how long a point is yours alone (default: evaluator.timeoutSeconds, or a day)")
+  .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
+  .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .action(async (place: string, options) => (await import("./ask-command.ts")).askCommand(place, options));
+
+program
+  .command("tell <directory>")
+  .description("take results of points that were asked for, as JSON lines from stdin")
+  .action(async (directory: string) => (await import("./tell-command.ts")).tellCommand(directory));
 
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")

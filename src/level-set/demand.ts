@@ -26,8 +26,12 @@ export function worstOf(
   return { value: valueOf(worst), where: `${worst.observable} at ${worst.threshold}` };
 }
 
-/** "1.2 %". */
+/** The smallest volume that is told: none is known better than to a millionth. */
+export const smallestVolume = 1e-6;
+
+/** "1.2 %", and "less than 0.0001 %" of what is not nothing. */
 export function percent(fraction: number): string {
+  if (fraction > 0 && fraction < smallestVolume) return `less than ${percent(smallestVolume)}`;
   return `${Number((100 * fraction).toPrecision(2))} %`;
 }
 
@@ -36,7 +40,7 @@ function volumeDemand(limit: number): Demand {
     name: "misclassified volume",
     limit,
     expected: ({ expectedMisclassifiedVolume }) => expectedMisclassifiedVolume,
-    bound: ({ upperBound95 }) => upperBound95 ?? Infinity,
+    bound: ({ upperBound95 }) => Math.max(upperBound95 ?? Infinity, smallestVolume),
     format: percent,
   };
 }

@@ -1,8 +1,11 @@
-import { rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { resolvedConfigJson } from "../config/index.ts";
 import { JournalError } from "../journal/index.ts";
-import { contoursJson, evaluationsCsv, htmlReport, pdfOf, pngOf, resultJson, staticFigures, type ScanView } from "../report/index.ts";
+import { 
+  contoursCsv, contoursGeoJson, contoursJson, evaluationsCsv, harvestJson, hepdataSubmission, htmlReport, pdfOf, pngOf, resultJson, rootJson,
+  staticFigures, type ScanView,
+} from "../report/index.ts";
 import type { ScanCore } from "../scan/index.ts";
 import { viewOfScan } from "./scan-view.ts";
 
@@ -13,11 +16,18 @@ const makers: Readonly<Record<string, (view: ScanView, others: readonly ScanView
   png: async (view, others) => staticFigures(view, others).map(({ name, svg }) => ({ name: `${name}.png`, content: pngOf(svg) })),
   pdf: (view, others) =>
     Promise.all(staticFigures(view, others).map(async ({ name, title, svg }) => ({ name: `${name}.pdf`, content: await pdfOf(svg, title) }))),
-  csv: async (view) => [{ name: "evaluations.csv", content: evaluationsCsv(view) }],
+  csv: async (view) => [
+    { name: "evaluations.csv", content: evaluationsCsv(view) },
+    { name: "contours.csv", content: contoursCsv(view) },
+  ],
   json: async (view) => [
     { name: "result.json", content: resultJson(view) },
     { name: "contours.json", content: contoursJson(view) },
   ],
+  geojson: async (view) => [{ name: "contours.geojson", content: contoursGeoJson(view) }],
+  hepdata: async (view) => hepdataSubmission(view).map(({ name, text }) => ({ name: join("hepdata", name), content: text })),
+  histfitter: async (view) => [{ name: "harvest.json", content: harvestJson(view) }],
+  root: async (view) => [{ name: "contours.root.json", content: rootJson(view) }],
 };
 
 interface NamedFile {
@@ -50,6 +60,7 @@ export function writeConfig(directory: string, core: ScanCore): Promise<void> {
 /** Written beside its place and then moved there, so that a reader never sees half a file. */
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.new`, content);
     await rename(`${path}.new`, path);
   } catch (error) {

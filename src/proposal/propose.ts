@@ -1,7 +1,8 @@
 import type { LevelSet, Weighted } from "../level-set/index.ts";
-import { randomStream } from "../numeric/index.ts";
+import { randomStream, type Engine } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
+import { axisLengthscales } from "./axis-lengthscales.ts";
 import { admissibleOnly, candidatePoints, repetitionDistance, unrepeated } from "./candidates.ts";
 import type { Groundwork } from "./groundwork.ts";
 import { lookAheadOf } from "./look-ahead.ts";
@@ -20,6 +21,7 @@ export interface BatchRequest {
   readonly surrogates: ReadonlyMap<string, Surrogate>; // by observable
   readonly levelSets: readonly LevelSet[];
   readonly acquisition: AcquisitionFunction;
+  readonly engine: Engine;
   readonly groundwork: Groundwork;
   readonly observed: UnitPoints; // [n, d]
   readonly pending: UnitPoints; // [p, d]
@@ -78,7 +80,7 @@ function bestPoint(
   const scores = score(finalists);
   const best = argmax(scores);
   if (space.allowed !== undefined || acquisition.candidates === "uniform") return selectPoints(finalists, [best]);
-  const { lengthscales } = models[0]![1].hyperparameters;
+  const lengthscales = axisLengthscales(finalists, models[0]![1]);
   const search = integration.points.n <= mostForPolishing ? score : screen;
   const polished = eligible(polish(finalists, scores, search, lengthscales, (points) => space.admissible(points)));
   const polishedScores = score(polished);
@@ -104,7 +106,7 @@ function bestEligible(
 }
 
 function prepareScore(
-  { surrogates, levelSets, acquisition, seed }: BatchRequest,
+  { surrogates, levelSets, acquisition, engine, seed }: BatchRequest,
   { points, weights }: Weighted<UnitPoints>,
   models: readonly (readonly [name: string, surrogate: Surrogate, conditioned: Surrogate])[],
   iteration: number,
@@ -116,7 +118,7 @@ function prepareScore(
     side,
     weight,
   }));
-  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration) });
+  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine });
 }
 
 function argmax(values: Float64Array): number {

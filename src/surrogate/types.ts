@@ -25,8 +25,8 @@ export interface SurrogateSettings {
 export interface MeanPrior {
   readonly constant: number;
   readonly variance: number; // of the constant
-  /** Of the coefficient of every term, which have a mean of 0; absent where the mean is a constant. */
-  readonly termVariance?: number;
+  /** Of the coefficient of each term, all of mean 0; absent where the mean is a constant. // [b] */
+  readonly termVariances?: readonly number[];
 }
 
 /** Observations of one observable, in its own units; `standardErrors` are 0 where the evaluation gave none. */
@@ -80,6 +80,9 @@ export interface Surrogate {
   /** Posterior mean and variance of the latent function. // [m, d] */
   posterior(points: UnitPoints): Posterior;
 
+  /** The posterior mean alone, O(n) a point where the variance takes O(n²). // [m, d] -> [m], standardised units */
+  mean(points: UnitPoints): Float64Array;
+
   /**
    * Posterior covariance between the latent function at two sets of points, to read only. // [a, d] x [b, d] -> [a, b]
    * What depends on one set alone is kept with that set object: many calls with the same `b` cost O(a n (n + b)) each. A model that
@@ -108,6 +111,6 @@ export interface Surrogate {
    */
   forecastResiduals(outcomes: Dataset): Float64Array;
 
-  /** Joint draws of the latent function: variances exact, covariances to a hundredth of them. O(m² n). // [count, m], standardised units */
+  /** Joint draws of the latent function: O(m² (m + n)). // [count, m], standardised units */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix;
 }

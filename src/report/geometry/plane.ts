@@ -23,6 +23,7 @@ export interface Plane extends Slice {
   readonly yValues: Float64Array; // [rows]
   readonly admissible: Uint8Array; // [rows * columns]
   readonly forbidden: readonly Polyline[]; // rings
+  readonly admissibleRings: readonly Polyline[]; // the admissible part at their left
   readonly border: readonly Polyline[]; // between admissible and forbidden, the admissible part at its left
   readonly levelSets: readonly PlaneLevelSet[];
 }
@@ -39,7 +40,7 @@ export interface PlaneLevelSet {
 }
 
 /** A slice as the unit square: its way to physical units, and what is admissible in it. */
-interface Square {
+export interface Square {
   toPhysical(line: ContourLine): Polyline;
   isAdmissible(point: PlanePoint): boolean;
 }
@@ -55,7 +56,8 @@ export function planeOf(view: ScanView, slice: Slice, nodes: number): Plane {
   const forbidden = region.forbiddenRings.map(square.toPhysical);
   const predictions = predictAll(view, points);
   const levelSets = predictions.length === 0 ? [] : planeLevelSets(view, square, region, predictions);
-  return { ...slice, xValues, yValues, admissible, forbidden, border: region.border.map(square.toPhysical), levelSets };
+  const [admissibleRings, border] = [region.rings, region.border].map((lines) => lines.map(square.toPhysical)) as [Polyline[], Polyline[]];
+  return { ...slice, xValues, yValues, admissible, forbidden, admissibleRings, border, levelSets };
 }
 
 function onGrid(values: Float64Array): GridField {
@@ -64,7 +66,7 @@ function onGrid(values: Float64Array): GridField {
 }
 
 /** The grid's points, the first of the two parameters varying fastest. // [rows * columns, d] */
-function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array): PhysicalPoints {
+export function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array): PhysicalPoints {
   const d = at.length;
   const data = new Float64Array(xValues.length * yValues.length * d);
   let start = 0;
@@ -79,7 +81,7 @@ function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float6
   return physicalPoints(d, data);
 }
 
-function squareOf(view: ScanView, { x, y, at }: Slice): Square {
+export function squareOf(view: ScanView, { x, y, at }: Slice): Square {
   const [xAxis, yAxis] = [axisOf(view.parameters[x]!), axisOf(view.parameters[y]!)];
   const point = Float64Array.from(at);
   return {
