@@ -25,6 +25,7 @@ export { pdfOf } from "./picture/pdf.ts";
 export { pngOf } from "./picture/png.ts";
 export { rootJson } from "./files/root-json.ts";
 export { staticFigures, type StaticFigure } from "./picture/static-figures.ts";
+export { formatPercent, formatQuantity } from "./text/number-text.ts";
 export { statusText } from "./text/status-text.ts";
 export { terminalStyle, type TerminalStyle } from "./text/terminal-style.ts";
 export type * from "./view.ts";
