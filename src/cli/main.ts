@@ -86,6 +86,20 @@ program
   .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
   .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
 
+program
+  .command("ask <place>")
+  .description("hand out the next points of the scan of a config or run directory, as JSON lines")
+  .option("-n, --number <n>", "how many points", "1")
+  .option("--lease-seconds <n>", "how long a point is yours alone (default: evaluator.timeoutSeconds, or a day)")
+  .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
+  .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .action(async (place: string, options) => (await import("./ask-command.ts")).askCommand(place, options));
+
+program
+  .command("tell <directory>")
+  .description("take results of points that were asked for, as JSON lines from stdin")
+  .action(async (directory: string) => (await import("./tell-command.ts")).tellCommand(directory));
+
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")
   .option("--mu <value>", "signal strength", "1")

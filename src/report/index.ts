@@ -5,13 +5,14 @@ export { compareScans, compareWithLines, type ContourComparison, type ForeignCon
 export { comparisonText } from "./comparison/comparison-text.ts";
 export { contoursCsv } from "./files/contours-csv.ts";
 export { contoursGeoJson } from "./files/contours-geojson.ts";
-export { contoursJson, contoursOf, type Contours } from "./files/contours-json.ts";
+export { contoursJson, contoursOf, type Contours, type PlaneContours, type ProfileCrossings } from "./files/contours-json.ts";
 export { evaluationsCsv } from "./files/evaluations-csv.ts";
 export { harvestJson } from "./files/harvest-json.ts";
 export { hepdataSubmission } from "./files/hepdata.ts";
 export { predictionsCsv } from "./files/predictions-csv.ts";
 export { arrivalLine, barLine, type Progress } from "./text/progress-line.ts";
 export { resultJson, resultOf, resultSchema, type Result } from "./files/result-json.ts";
+export type { Polyline } from "./geometry/plane.ts";
 export { pdfOf } from "./picture/pdf.ts";
 export { pngOf } from "./picture/png.ts";
 export { rootJson } from "./files/root-json.ts";
