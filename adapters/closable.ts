@@ -1,13 +1,15 @@
 import {
   type Clock, type EvaluationContext, EvaluationError, type EvaluationRequest, type Evaluator, systemClock,
 } from "../src/evaluation/index.ts";
+import { createTurns } from "./turns.ts";
 
 /** How long closing waits for what cannot be ended: a process in the kernel's hands, a thread inside native code. */
 const closeSeconds = 10;
 
 /**
- * An evaluator from a function that ends its work when its signal is aborted: closing aborts what is under way, waits for
- * it, and then calls `afterwards` to end what stays between evaluations.
+ * An evaluator from a function that ends its work when its signal is aborted. No more than `capacity` are under way at the
+ * same time, the others wait their turn. Closing aborts what is under way, waits for it, and then calls `afterwards` to end
+ * what stays between evaluations.
  */
 export function closable(
   capacity: number,
@@ -17,17 +19,18 @@ export function closable(
 ): Evaluator {
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
+  const inTurn = createTurns(capacity);
   return {
     capacity,
     async evaluate(request, context) {
       const signal = AbortSignal.any([context.signal, closing.signal]);
       throwIfAborted(signal);
-      const work = evaluate(request, { ...context, signal });
+      const work = inTurn(signal, () => evaluate(request, { ...context, signal }));
       underWay.add(work);
       return work.finally(() => underWay.delete(work));
     },
     async close() {
-      closing.abort();
+      closing.abort(new EvaluationError("the evaluator was closed", true));
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const cancel = clock.after(closeSeconds * 1000, resolve);
       await Promise.race([Promise.allSettled(underWay).then(afterwards), late]).finally(cancel);

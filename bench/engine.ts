@@ -1,110 +1,56 @@
-// npm run bench -- engine: speed of linear algebra in GFlop/s, of kernel builds and special functions in ns per value.
-import {
-  bivariateNormalCdf, createTypescriptEngine, exponential, logGamma, logNormalCdf, matrixFrom, minimise, normalCdf,
-  normalQuantile, owensT, randomStream, scrambledSobol, type LinearAlgebra, type Matrix, type Objective,
-} from "../src/numeric/index.ts";
+// npm run bench -- engine: the linear algebra of every engine, one thread, and of numpy where NUMPY_PYTHON names a Python that has it.
+import { loadEngine } from "../src/engine/index.ts";
+import type { LinearAlgebra } from "../src/numeric/index.ts";
+import { ownCases, sharedCases, type Case } from "./engine/cases.ts";
+import { benchFunctions, benchMinimiser } from "./engine/functions.ts";
+import { startNumpy, type NumpyTwin } from "./engine/numpy.ts";
 
-const random = randomStream(1, "bench", 0);
+const rounds = 9;
+const shortestSeconds = 0.005; // of a measurement: what is shorter is repeated
 
-/** Processor time of the fastest of several batches of calls, per call: other processes hardly disturb it. */
-function secondsOf(work: () => unknown): number {
-  const batchSeconds = (calls: number): number => {
-    const before = process.cpuUsage().user;
-    for (let call = 0; call < calls; call++) work();
-    return (process.cpuUsage().user - before) / 1e6;
-  };
-  let calls = 1;
-  while (batchSeconds(calls) < 0.05) calls *= 2;
-  return Math.min(...Array.from({ length: 7 }, () => batchSeconds(calls))) / calls;
-}
-
-function print(name: string, value: number, unit: string): void {
-  console.log(`${name.padEnd(44)} ${value.toFixed(2).padStart(9)} ${unit}`);
-}
-
-function normals(rows: number, columns: number): Matrix {
-  return matrixFrom(rows, columns, Float64Array.from({ length: rows * columns }, () => random.normal()));
-}
-
-function benchAlgebra(engine: LinearAlgebra): void {
-  for (const n of [100, 300, 1000]) {
-    const [a, b] = [normals(n, n), normals(n, n)];
-    print(`multiply ${n}³`, (2e-9 * n ** 3) / secondsOf(() => engine.multiply(a, b)), "GFlop/s");
-  }
-  const [c, v, w] = [normals(500, 5000), normals(300, 500), normals(300, 5000)];
-  print("subtractTransposedProduct 500 x 300 x 5000", (2e-9 * 500 * 300 * 5000) / secondsOf(() => engine.subtractTransposedProduct(c, v, w)), "GFlop/s");
-  for (const n of [50, 100, 200, 500, 1000, 2000]) {
-    const points = normals(n, 3);
-    const lengthscales = Float64Array.of(1, 1, 1);
-    const k = engine.kernelMatrix("matern52", points, points, lengthscales);
-    for (let i = 0; i < n; i++) k.data[i * n + i] += 0.01;
-    const { factor } = engine.cholesky(k);
-    const right = normals(n, 2000);
-    print(`cholesky ${n}`, (1e-9 * n ** 3) / 3 / secondsOf(() => engine.cholesky(k)), "GFlop/s");
-    print(`solveLower ${n} x 2000`, (2e-6 * n ** 2) / secondsOf(() => engine.solveLower(factor, right)), "GFlop/s");
-    print(`inverseFromCholesky ${n}`, (2e-9 * n ** 3) / 3 / secondsOf(() => engine.inverseFromCholesky(factor)), "GFlop/s");
-    print(`kernelGradient ${n}, d = 3`, (1e9 * secondsOf(() => engine.kernelGradient("matern52", points, lengthscales, k))) / n ** 2, "ns/entry");
-  }
-  const [x, z] = [normals(300, 4), normals(5000, 4)];
-  for (const kernel of ["matern32", "matern52", "rbf"] as const) {
-    print(`kernelMatrix ${kernel} 300 x 5000, d = 4`, (1e9 * secondsOf(() => engine.kernelMatrix(kernel, x, z, new Float64Array(4).fill(1)))) / 1.5e6, "ns/entry");
-  }
-}
-
-function benchFunctions(): void {
-  // Arguments drawn at random, so that branches are as hard to predict as in use; one loop each, as a compiler sees it in use.
-  const count = 1 << 14;
-  const drawn = (draw: () => number): Float64Array => Float64Array.from({ length: count }, draw);
-  const h = drawn(() => 2.5 * random.normal());
-  const k = drawn(() => 2 * random.normal());
-  const rho = drawn(() => 2 * random.uniform() - 1);
-  const p = drawn(random.uniform);
-  const slope = drawn(() => Math.exp(2 * random.normal()));
-  const results = new Float64Array(count);
-  const loops: Record<string, () => void> = {
-    "Math.exp": () => { for (let i = 0; i < count; i++) results[i] = Math.exp(h[i]); },
-    "exponential": () => { for (let i = 0; i < count; i++) results[i] = exponential(h[i]); },
-    "normalCdf": () => { for (let i = 0; i < count; i++) results[i] = normalCdf(h[i]); },
-    "logNormalCdf": () => { for (let i = 0; i < count; i++) results[i] = logNormalCdf(h[i]); },
-    "normalQuantile": () => { for (let i = 0; i < count; i++) results[i] = normalQuantile(p[i]); },
-    "owensT, 0 < b < 1": () => { for (let i = 0; i < count; i++) results[i] = owensT(h[i], p[i]); },
-    "owensT, any b": () => { for (let i = 0; i < count; i++) results[i] = owensT(h[i], slope[i]); },
-    "bivariateNormalCdf": () => { for (let i = 0; i < count; i++) results[i] = bivariateNormalCdf(h[i], k[i], rho[i]); },
-    "logGamma": () => { for (let i = 0; i < count; i++) results[i] = logGamma(20 * p[i]); },
-    "random uniform": () => { for (let i = 0; i < count; i++) results[i] = random.uniform(); },
-    "random normal": () => { for (let i = 0; i < count; i++) results[i] = random.normal(); },
-  };
-  for (const [name, loop] of Object.entries(loops)) print(name, (1e9 * secondsOf(loop)) / count, "ns/call");
-  const sequence = scrambledSobol(8, random);
-  print("Sobol point in 8 dimensions", (1e9 * secondsOf(() => sequence.next(1000))) / 1000, "ns/point");
-}
-
-/** Rosenbrock's valley in many dimensions. */
-const valley: Objective = (x) => {
-  const gradient = new Float64Array(x.length);
-  let value = 0;
-  for (let i = 0; i + 1 < x.length; i++) {
-    const rise = x[i + 1] - x[i] ** 2;
-    value += 100 * rise ** 2 + (1 - x[i]) ** 2;
-    gradient[i] -= 400 * x[i] * rise + 2 * (1 - x[i]);
-    gradient[i + 1] += 200 * rise;
-  }
-  return { value, gradient };
-};
-
-function benchMinimiser(): void {
-  for (const k of [2, 10, 126]) {
-    const start = Float64Array.from({ length: k }, (_, i) => (i % 2 === 0 ? -1.2 : 1));
-    const { evaluations } = minimise(valley, start, { maxIterations: 2000 });
-    const seconds = secondsOf(() => minimise(valley, start, { maxIterations: 2000 }));
-    print(`minimise, ${k} parameters, ${evaluations} evaluations`, (1e6 * seconds) / evaluations, "µs/evaluation");
-  }
-}
-
-export function run(): void {
-  const engine = createTypescriptEngine();
-  console.log(`engine: ${engine.name}`);
-  benchAlgebra(engine);
+export async function run(): Promise<void> {
+  const engines = (["relaxed", "strict", "typescript"] as const).map((name) => loadEngine(name));
+  const numpy = startNumpy();
+  const columns = [...engines.map(({ name }) => name), ...(numpy === undefined ? [] : ["numpy", "relaxed : numpy"])];
+  console.log(`${"".padEnd(40)}${columns.map((name) => name.padStart(16)).join("")}`);
+  for (const one of sharedCases(engines[0]!)) await measure(one, engines, numpy);
+  for (const one of ownCases(engines[0]!)) await measure(one, engines, undefined);
+  numpy?.close();
   benchFunctions();
   benchMinimiser();
+}
+
+/** One row of the table: medians of processor times of runs that take turns, so that all see the same machine. */
+async function measure(one: Case, engines: readonly LinearAlgebra[], numpy: NumpyTwin | undefined): Promise<void> {
+  const seconds = [...engines.map((): number[] => []), []] as number[][];
+  for (const engine of engines) secondsOfOne(one, engine);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, engine] of engines.entries()) seconds[index]!.push(secondsOfOne(one, engine));
+    if (numpy !== undefined) seconds.at(-1)!.push(await numpy.seconds(one.name));
+  }
+  const inUnit = (times: readonly number[]): number => {
+    const median = times.toSorted((a, b) => a - b)[rounds >> 1]!;
+    return one.unit === "GFlop/s" ? (1e-9 * one.amount) / median : (1e9 * median) / one.amount;
+  };
+  const values = seconds.filter(({ length }) => length > 0).map(inUnit);
+  const cells = values.map((value) => `${value.toFixed(1)} ${one.unit}`);
+  if (numpy !== undefined) {
+    const [ours, theirs] = [values[0]!, values.at(-1)!];
+    cells.push((one.unit === "GFlop/s" ? ours / theirs : theirs / ours).toFixed(2));
+  }
+  console.log(`${one.name.padEnd(40)}${cells.map((cell) => cell.padStart(16)).join("")}`);
+}
+
+/** Processor time of one run: other processes hardly disturb it. */
+function secondsOfOne(one: Case, engine: LinearAlgebra): number {
+  const start = process.cpuUsage();
+  let calls = 0;
+  let elapsed = 0;
+  while (elapsed < shortestSeconds) {
+    one.run(engine);
+    calls++;
+    const { user, system } = process.cpuUsage(start);
+    elapsed = (user + system) / 1e6;
+  }
+  return elapsed / calls;
 }

@@ -5,10 +5,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const compiler = createRequire(import.meta.url).resolve("assemblyscript/bin/asc.js");
-const builds = { strict: "simd,threads", relaxed: "simd,threads,relaxed-simd" };
+const builds = { strict: "simd", relaxed: "simd,relaxed-simd" };
 
 const flags = [
-  "-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--sharedMemory", "--maximumMemory", "65536",
+  "-O3", "--noAssert", "--runtime", "stub", "--importMemory",
   "--disableWarning", "201", // an index times a stride in bytes: addresses have 32 bits here, so nothing is lost
 ];
 

@@ -1,8 +1,9 @@
 import { acquisitionFunctions } from "../acquisition/index.ts";
-import { evaluatorPlugins } from "../adapters/index.ts";
+import { evaluatorPlugins, loadPlugin } from "../adapters/index.ts";
+import { type QueueWorker, queueAdapter, startQueueWorker, urlProblem } from "../adapters/queue/index.ts";
 import type { ConfigPlugins, ScanConfig } from "./config/index.ts";
 import { loadEngine, type EngineName } from "./engine/index.ts";
-import type { Evaluator } from "./evaluation/index.ts";
+import type { Evaluator, EvaluatorEnvironment } from "./evaluation/index.ts";
 import { scanSettings, type ScanSettings } from "./scan/index.ts";
 
 export { explained, readDocument, readPatchset, writeMorph, type JsonDocument } from "../adapters/histfactory/index.ts";
@@ -12,6 +13,9 @@ export const configPlugins: ConfigPlugins = {
   evaluators: evaluatorPlugins,
   acquisitions: acquisitionFunctions.map(({ name }) => name),
 };
+
+/** The same with the plugins that a config names, whose code then runs: for starting a scan or checking its config, not for looking at one. */
+export const codeLoadingPlugins: ConfigPlugins = { ...configPlugins, loadPlugin };
 
 /** What a config names, put together; the config has been checked, so everything it names exists. Throws an EngineError. */
 export function settingsOf(config: ScanConfig, engine?: EngineName): ScanSettings {
@@ -25,11 +29,31 @@ export function buildEvaluator(config: ScanConfig, runDirectory: string): Promis
   const { adapter, workers, options } = config.evaluator;
   const plugin = evaluatorPlugins.find(({ name }) => name === adapter);
   if (plugin === undefined) throw new Error(`expected a checked config, got adapter ${adapter}`);
-  return plugin.build(plugin.options.parse(options), {
+  return plugin.build(plugin.options.parse(options), environmentOf(config, runDirectory, workers));
+}
+
+export { urlProblem as queueUrlProblem };
+
+export interface WorkerSettings {
+  readonly url: string;
+  readonly config: ScanConfig; // whose adapter is `queue`
+  readonly concurrency: number;
+  readonly directory: string; // for what its evaluations write
+  readonly onEvaluated: NonNullable<Parameters<typeof startQueueWorker>[0]["onEvaluated"]>;
+}
+
+/** Starts evaluating for the queue of a config; the address in the config is the scan's and may be another. */
+export function startWorker({ url, config, concurrency, directory, onEvaluated }: WorkerSettings): Promise<QueueWorker> {
+  const { evaluator } = queueAdapter.options.parse(config.evaluator.options);
+  return startQueueWorker({ url, evaluator, environment: environmentOf(config, directory, concurrency), onEvaluated });
+}
+
+function environmentOf(config: ScanConfig, runDirectory: string, workers: number): EvaluatorEnvironment {
+  return {
     configDirectory: config.directory,
     runDirectory,
     parameterNames: config.parameters.map(({ name }) => name),
     observableNames: config.observables.map(({ name }) => name),
     workers,
-  });
+  };
 }

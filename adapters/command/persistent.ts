@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Clock, Evaluator } from "../../src/evaluation/index.ts";
-import { closable, throwIfAborted } from "../closable.ts";
+import { closable } from "../closable.ts";
 import { Conversation } from "./conversation.ts";
 
 export interface PersistentOptions {
@@ -19,27 +19,15 @@ export function createPersistent({ argv, cwd, folder, workers, clock }: Persiste
     (_, i) => new Conversation({ argv, cwd, place: join(folder, `process-${i + 1}`), clock }),
   );
   const free = conversations.toReversed(); // the first is taken first
-  const waiting: ((conversation: Conversation) => void)[] = [];
-
-  async function take(): Promise<Conversation> {
-    return free.pop() ?? new Promise((resolve) => void waiting.push(resolve));
-  }
-
-  function giveBack(conversation: Conversation): void {
-    const next = waiting.shift();
-    if (next === undefined) free.push(conversation);
-    else next(conversation);
-  }
 
   return closable(
     workers,
     async (request, { signal }) => {
-      const conversation = await take();
+      const conversation = free.pop()!; // as many as evaluations that may be under way
       try {
-        throwIfAborted(signal);
         return await conversation.ask(request, signal);
       } finally {
-        giveBack(conversation);
+        free.push(conversation);
       }
     },
     async () => {

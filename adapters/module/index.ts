@@ -18,15 +18,16 @@ export const moduleAdapter: EvaluatorPlugin<typeof options> = {
   },
 };
 
-/** The absolute path of a module that Node as it runs can read. Throws an EvaluationError that starts with the place. */
-export function modulePath(module: string, directory: string, place: string): string {
+/** The absolute path of a module that Node as it runs can read. Throws an EvaluationError that starts with the place, if there is one. */
+export function modulePath(module: string, directory: string, place?: string): string {
+  const start = place === undefined ? "" : `${place}: `;
   const path = resolve(directory, module);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new EvaluationError(`${place}: expected a JavaScript or TypeScript file, got ${module}: there is no file ${path}`, false);
+    throw new EvaluationError(`${start}expected a JavaScript or TypeScript file, got ${module}: there is no file ${path}`, false);
   }
   if (/^\.[cm]?ts$/.test(extname(path)) && !process.features.typescript) {
     throw new EvaluationError(
-      `${place}: expected a JavaScript file, since Node ${process.versions.node} as it was started does not read TypeScript, ` +
+      `${start}expected a JavaScript file, since Node ${process.versions.node} as it was started does not read TypeScript, ` +
         `got ${module}; use Node 22.18 or later without --no-strip-types, or compile it`,
       false,
     );

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { basename, extname, join } from "node:path";
-import { promisify } from "node:util";
+import { extname, join } from "node:path";
 import { deserialize } from "node:v8";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
@@ -10,6 +8,7 @@ import {
 } from "../../src/evaluation/index.ts";
 import { closable, throwIfAborted } from "../closable.ts";
 import { endMarked, markOf } from "../process-mark.ts";
+import { withSyntaxErrorPlace } from "./syntax-error.ts";
 import { ThreadExits } from "./thread-exits.ts";
 import type { ThreadAnswer, ThreadTask } from "./thread-messages.ts";
 
@@ -112,23 +111,11 @@ async function loadingProblem(pool: Piscina<ThreadTask, ThreadAnswer>, module: s
   const cancel = clock.after(loadSeconds * 1000, () => limit.abort());
   try {
     const answer = await pool.run({ module }, { signal: limit.signal });
-    if (answer.kind !== "unloadable") return undefined;
-    return /^SyntaxError: [^(]*$/.test(answer.reason) ? await placeSyntaxError(module, answer.reason) : answer.reason;
+    return answer.kind === "unloadable" ? await withSyntaxErrorPlace(module, answer.reason) : undefined;
   } catch (error) {
     return limit.signal.aborted ? `still loading after ${loadSeconds} s` : describeDeath(error);
   } finally {
     cancel();
-  }
-}
-
-/** A syntax error of an ES module does not know its line; `node --check` does. */
-async function placeSyntaxError(module: string, reason: string): Promise<string> {
-  try {
-    await promisify(execFile)(process.execPath, ["--check", module]);
-    return reason;
-  } catch (error) {
-    const line = /:(\d+)$/m.exec((error as { stderr?: string }).stderr ?? "")?.[1];
-    return line === undefined ? reason : `${reason} (${basename(module)}:${line})`;
   }
 }
 

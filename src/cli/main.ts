@@ -45,9 +45,9 @@ program
   .action(async (config: string, options) => (await import("./validate-command.ts")).validateCommand(config, options));
 
 program
-  .command("schema")
-  .description("print the JSON Schema of the config, for editors")
-  .action(async () => (await import("./schema-command.ts")).schemaCommand());
+  .command("schema [config]")
+  .description("print the JSON Schema of the config, for editors; that of one config has the options of its plugins")
+  .action(async (config: string | undefined) => (await import("./schema-command.ts")).schemaCommand(config));
 
 program
   .command("status <directory>")
@@ -58,8 +58,24 @@ program
 program
   .command("report <directory>")
   .description("write figures and tables of a scan")
-  .option("--format <list>", "html, svg, csv or json, separated by commas", "html")
+  .option("--format <list>", "separated by commas: html, svg, png, pdf, csv, json, geojson, hepdata, histfitter, root", "html")
+  .option("--overlay <directory...>", "draw the contours of other scans over the picture of this one")
+  .option("--set <key=value...>", "change a key of the config, for example figure.points=evaluated")
   .action(async (directory: string, options) => (await import("./report-command.ts")).reportCommand(directory, options));
+
+program
+  .command("contour <directory>")
+  .description("print contours, also at other levels than those of the scan, without new evaluations")
+  .option("--at <observable=level...>", "levels to draw, several of one observable separated by commas (default: the scan's thresholds)")
+  .option("--format <name>", "json, csv, geojson or root", "json")
+  .option("--out <file>", "file to write (default: stdout)")
+  .action(async (directory: string, options) => (await import("./contour-command.ts")).contourCommand(directory, options));
+
+program
+  .command("compare <directory> <other>")
+  .description("say how far the contours of a scan are from another scan's, or from the lines of a CSV file")
+  .option("--json", "as one JSON list")
+  .action(async (directory: string, other: string, options) => (await import("./compare-command.ts")).compareCommand(directory, other, options));
 
 program
   .command("predict <directory>")
@@ -93,6 +109,14 @@ program
   .command("tell <directory>")
   .description("take results of points that were asked for, as JSON lines from stdin")
   .action(async (directory: string) => (await import("./tell-command.ts")).tellCommand(directory));
+
+program
+  .command("worker <queue-url>")
+  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
+  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
+  .option("--concurrency <n>", "evaluations at the same time", "1")
+  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
+  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
 
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")

@@ -53,12 +53,14 @@ function progressOf({ state, settings }: ScanCore, running: number): Progress {
   const count = (status: string): number => state.evaluations.filter((evaluation) => evaluation.status === status).length;
   const assessment = state.assessments.at(-1)?.assessment;
   const volumes = assessment?.levelSets.map(({ expectedMisclassifiedVolume }) => expectedMisclassifiedVolume);
+  const bound = Math.max(...(assessment?.levelSets.map(({ upperBound95 }) => upperBound95 ?? Infinity) ?? []));
   return {
     completed: state.evaluations.length - count("pending"),
     running,
     failed: count("failed"),
     budgetEvaluations: budget.evaluations,
     ...(volumes !== undefined && { uncertainVolume: Math.max(...volumes) }),
+    ...(Number.isFinite(bound) && { boundedVolume: bound }),
     targetVolume: convergence.misclassifiedVolume,
     wallTimeSeconds: state.wallTimeSeconds,
   };

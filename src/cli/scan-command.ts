@@ -1,4 +1,4 @@
-import { configPlugins } from "../composition.ts";
+import { codeLoadingPlugins } from "../composition.ts";
 import { loadConfig } from "../config/index.ts";
 import { scanChecked } from "../library/scan.ts";
 import { statusText, terminalStyle } from "../report/index.ts";
@@ -21,7 +21,7 @@ export interface ScanCommandOptions extends ServeOptions {
 export async function scanCommand(path: string, options: ScanCommandOptions): Promise<void> {
   const { out, set, engine, json, quiet, serve } = options;
   refuseServeOptions(options);
-  const config = await loadConfig(path, set ?? [], configPlugins);
+  const config = await loadConfig(path, set ?? [], codeLoadingPlugins);
   const interruption = interruptible("stopping: what is under way is given up and will be taken up again by the same command");
   const progress = showProgress(quiet === true || json === true);
   const window = serve === true ? await openWindow(options, interruption.signal, (note) => progress.note(note)) : undefined;

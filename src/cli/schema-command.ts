@@ -1,7 +1,8 @@
-import { configPlugins } from "../composition.ts";
-import { configJsonSchema } from "../config/index.ts";
+import { codeLoadingPlugins, configPlugins } from "../composition.ts";
+import { configJsonSchema, pluginsOfConfig } from "../config/index.ts";
 
-/** `excursion schema`: the JSON Schema of the config, for editors. */
-export function schemaCommand(): void {
-  process.stdout.write(`${JSON.stringify(configJsonSchema(configPlugins), undefined, 2)}\n`);
+/** `excursion schema`: the JSON Schema of the config, for editors; with a config, its plugins' options are part of it. */
+export async function schemaCommand(config: string | undefined): Promise<void> {
+  const plugins = config === undefined ? configPlugins : await pluginsOfConfig(config, codeLoadingPlugins);
+  process.stdout.write(`${JSON.stringify(configJsonSchema(plugins), undefined, 2)}\n`);
 }

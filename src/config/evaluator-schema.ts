@@ -34,11 +34,20 @@ export interface EvaluatorInput {
   readonly [option: string]: unknown;
 }
 
-/** One strict object for each adapter, told apart by `adapter`. */
-export function evaluatorSchema(plugins: readonly EvaluatorPlugin[]): z.ZodType<EvaluatorSettings, EvaluatorInput> {
-  const variants = plugins.map(({ name, options }) =>
-    options.safeExtend({ adapter: z.literal(name).describe("Kind of evaluator."), ...commonOptions }),
-  );
-  const schema = z.discriminatedUnion("adapter", variants as unknown as readonly [z.ZodObject<{ adapter: z.ZodLiteral<string> }>]);
-  return schema as unknown as z.ZodType<EvaluatorSettings, EvaluatorInput>;
+/** An adapter as far as a config is concerned: its name and the schema of its own options. */
+export type AdapterOptions = Pick<EvaluatorPlugin, "name" | "options">;
+
+/** One strict object for each adapter, told apart by `adapter`; plugins that have been loaded by their `plugin` as well. */
+export function evaluatorSchema(plugins: readonly AdapterOptions[]): z.ZodType<EvaluatorSettings, EvaluatorInput> {
+  const variants = [...Map.groupBy(plugins, ({ name }) => name).values()].map((alike) => oneOfThem("plugin", alike.map(variantOf)));
+  return oneOfThem("adapter", variants) as unknown as z.ZodType<EvaluatorSettings, EvaluatorInput>;
+}
+
+function variantOf({ name, options }: AdapterOptions): z.ZodType {
+  return options.safeExtend({ adapter: z.literal(name).describe("Kind of evaluator."), ...commonOptions });
+}
+
+function oneOfThem(key: string, variants: readonly z.ZodType[]): z.ZodType {
+  if (variants.length === 1) return variants[0]!;
+  return z.discriminatedUnion(key, variants as unknown as readonly [z.ZodObject<{ adapter: z.ZodLiteral<string> }>]);
 }

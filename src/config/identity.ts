@@ -31,9 +31,17 @@ export function identityDifferences(before: ScanConfig, now: ScanConfig): string
 
 function meaningfulParts(config: ScanConfig): unknown {
   const { parameters, constraints, points, observables, evaluator, design, seed, acquisition, surrogate } = resolvedConfig(config);
-  const { workers: _, timeoutSeconds: __, retries: ___, ...work } = evaluator;
+  const known = { ...surrogate, ...(surrogate?.proxy !== undefined && { proxy: workOf(surrogate.proxy) }) };
+  const questions = observables.map(({ label: _label, unit: _unit, ...question }) => question);
   const axes = parameters.map(({ name, lower, upper, scale }) => ({ name, lower, upper, scale }));
-  return { parameters: axes, constraints, points, observables, evaluator: work, design, seed, acquisition, surrogate };
+  return { parameters: axes, constraints, points, observables: questions, evaluator: workOf(evaluator), design, seed, acquisition, surrogate: known };
+}
+
+/** What an evaluator computes. An adapter that runs another evaluator elsewhere, in whatever queue, computes what that one does. */
+function workOf(evaluator: Readonly<Record<string, unknown>>): unknown {
+  const { workers: _, timeoutSeconds: __, retries: ___, ...work } = evaluator;
+  const { evaluator: inner } = work;
+  return typeof inner === "object" && inner !== null ? workOf(inner as Readonly<Record<string, unknown>>) : work;
 }
 
 /** Every value that is no object or list, by its path, as JSON; an empty object or list is such a value. */

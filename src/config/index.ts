@@ -1,8 +1,11 @@
+export { readCsv, type CsvRow } from "./csv-file.ts";
+export type { FigureConfig } from "./figure-schema.ts";
 export { configIdentity, identityDifferences } from "./identity.ts";
 export { configJsonSchema } from "./json-schema.ts";
-export { loadConfig } from "./load.ts";
+export { loadConfig, loadConfigValue, pluginsOfConfig } from "./load.ts";
 export { parseConfig } from "./parse.ts";
 export { ConfigError, type Problem } from "./problem.ts";
+export { readContourRows, type ContourRow } from "./read-contour-rows.ts";
 export { readPoints } from "./read-points.ts";
 export { resolvedConfigJson } from "./resolved.ts";
 export { configSchema, type ConfigInput, type ConfigPlugins } from "./schema.ts";

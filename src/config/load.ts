@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
 import { lineAndColumn, TextError, type ConfigDocument } from "./document.ts";
 import { readJson } from "./json-reader.ts";
+import { loadNamedPlugins } from "./named-plugins.ts";
 import { applyOverride, parseOverride, type Override } from "./override.ts";
 import { checkConfig } from "./parse.ts";
 import { ConfigError, pathText, startsWith, type Finding, type Place, type Problem } from "./problem.ts";
@@ -18,11 +19,31 @@ export async function loadConfig(path: string, overrides: readonly string[], plu
   const document = await readDocument(path, text);
   const applied = withOverrides(document.value, overrides);
   if (applied.problems.length > 0) throw new ConfigError(applied.problems);
-  return checkConfig(applied.config, document.findings, plugins, {
-    directory: dirname(resolve(path)),
+  const directory = dirname(resolve(path));
+  const named = await loadNamedPlugins(applied.config, plugins, directory);
+  return checkConfig(applied.config, [...document.findings, ...named.findings], named.plugins, {
+    directory,
     name: defaultName(path),
     locate: (finding) => placeOf(finding, path, text, document, applied.overrides),
   });
+}
+
+/** The same for a config that is a plain value; relative paths in it are relative to the directory. */
+export async function loadConfigValue(config: unknown, plugins: ConfigPlugins, directory = "."): Promise<ScanConfig> {
+  const start = resolve(directory);
+  const named = await loadNamedPlugins(config, plugins, start);
+  return checkConfig(config, named.findings, named.plugins, { directory: start, name: "scan", locate: () => ({ file: "config" }) });
+}
+
+/** What the schema of a config file is made of: the plugins given and those it names; its other mistakes do not matter. Throws a ConfigError. */
+export async function pluginsOfConfig(path: string, plugins: ConfigPlugins): Promise<ConfigPlugins> {
+  const text = await readText(path);
+  const document = await readDocument(path, text);
+  const named = await loadNamedPlugins(document.value, plugins, dirname(resolve(path)));
+  if (named.findings.length === 0) return named.plugins;
+  throw new ConfigError(
+    named.findings.map((finding) => ({ ...placeOf(finding, path, text, document, []), path: pathText(finding.path), message: finding.message })),
+  );
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,7 +1,9 @@
 import { randomStream, scrambledSobol } from "../numeric/index.ts";
 import {
   compileConstraint,
+  compileExpression,
   createSpace,
+  didYouMean,
   ExpressionError,
   pointProblems,
   unitPoints,
@@ -13,6 +15,7 @@ import {
 import { pointsFromFile, pointsFromObjects } from "./points.ts";
 import { checkKnowledge, type Mean } from "./prior-knowledge.ts";
 import { valueAt, type Finding } from "./problem.ts";
+import { oneOf, show } from "./show.ts";
 import { check } from "./schema-findings.ts";
 import { parameterNamesSchema, parametersSchema } from "./schema.ts";
 
@@ -39,6 +42,7 @@ export function meaningOf(config: unknown, directory: string): Meaning {
   if ("findings" in names || clashes.length > 0) return { findings: clashes };
   const { constraints, findings } = compiledConstraints(valueAt(config, ["constraints"]), names.data.map(({ name }) => name));
   const parameters = check(parametersSchema, valueAt(config, ["parameters"]));
+  findings.push(...figureFindings(valueAt(config, ["figure"]), config, names.data.map(({ name }) => name)));
   if ("findings" in parameters || findings.length > 0) return { findings };
   const axes = parameters.data as readonly Parameter[];
   const points = valueAt(config, ["points"]);
@@ -46,6 +50,26 @@ export function meaningOf(config: unknown, directory: string): Meaning {
   if (domain.findings.length > 0) return domain;
   const texts = constraints.map(({ text }) => text);
   return { ...domain, ...checkKnowledge(config, { directory, parameters: axes, constraints: texts, points: domain.points }) };
+}
+
+/** What a figure is to show must exist: the observable of its values, a prediction over the parameters. */
+function figureFindings(figure: unknown, config: unknown, parameters: readonly string[]): Finding[] {
+  const findings: Finding[] = [];
+  const observables = valueAt(config, ["observables"]);
+  const names = (Array.isArray(observables) ? observables : []).map((one) => valueAt(one, ["name"])).filter((name) => typeof name === "string");
+  const values = valueAt(figure, ["values"]);
+  if (typeof values === "string" && !names.includes(values)) {
+    findings.push({ path: ["figure", "values"], message: `expected ${oneOf(names)}, got ${show(values)}${didYouMean(values, names)}` });
+  }
+  const path = ["figure", "prediction", "expression"];
+  const expression = valueAt(config, path);
+  if (typeof expression === "string") {
+    guarded(path, findings, () => {
+      if (compileExpression(expression, parameters).kind === "number") return;
+      findings.push({ path, message: `expected a number over the parameters, got the condition ${show(expression)}` });
+    });
+  }
+  return findings;
 }
 
 function clashingNames(config: unknown): Finding[] {

@@ -13,6 +13,8 @@ export const observableSchema = z
       .enum(["auto", "identity", "log", "logit", "probit"] satisfies (TransformName | "auto")[])
       .default("auto")
       .describe("Units of the model: log for positive values, logit or probit for values from 0 to 1; auto: by the first results."),
+    label: z.string().optional().describe("Text for figures; default: the name."),
+    unit: z.string().optional().describe("Unit for figures and tables, such as fb."),
     weight: z.number().positive().default(1).describe("Importance beside the other observables when points are chosen."),
   })
   .check(({ value: { threshold, transform }, issues }) => {

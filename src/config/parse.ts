@@ -47,7 +47,7 @@ export function checkConfig(
 }
 
 function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: ConfigOrigin): ScanConfig {
-  const { seed, constraints, surrogate, acquisition, convergence } = config;
+  const { seed, constraints, surrogate, acquisition, convergence, figure } = config;
   const { evaluations, wallTimeSeconds, failures } = config.budget;
   return {
     name: config.name ?? origin.name,
@@ -63,10 +63,12 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
       kernel: surrogate.kernel,
       ...(mean !== undefined && { mean }),
       ...(surrogate.inputs !== undefined && { inputs: surrogate.inputs }),
+      ...(surrogate.proxy !== undefined && { proxy: evaluatorConfig(surrogate.proxy) }),
     },
     acquisition,
     convergence,
     budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), failures },
+    figure,
   };
 }
 
@@ -74,8 +76,9 @@ function parameter({ unit, label, ...rest }: CheckedConfig["parameters"][number]
   return { ...rest, ...(unit !== undefined && { unit }), ...(label !== undefined && { label }) };
 }
 
-function observableConfig({ threshold, ...rest }: CheckedConfig["observables"][number]): ObservableConfig {
-  return { ...rest, thresholds: typeof threshold === "number" ? [threshold] : threshold };
+function observableConfig({ threshold, label, unit, ...rest }: CheckedConfig["observables"][number]): ObservableConfig {
+  const thresholds = typeof threshold === "number" ? [threshold] : threshold;
+  return { ...rest, thresholds, ...(label !== undefined && { label }), ...(unit !== undefined && { unit }) };
 }
 
 function evaluatorConfig({ adapter, workers, timeoutSeconds, retries, ...options }: CheckedConfig["evaluator"]): EvaluatorConfig {

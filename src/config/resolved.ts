@@ -1,10 +1,9 @@
 import type { ConfigInput } from "./schema.ts";
-import type { ObservableConfig, ScanConfig, SurrogateConfig } from "./types.ts";
+import type { EvaluatorConfig, ObservableConfig, ScanConfig, SurrogateConfig } from "./types.ts";
 
 /** The config as a file could hold it, every default written out and listed points in place of a file of points. */
 export function resolvedConfig(config: ScanConfig): ConfigInput {
   const { name, directory, seed, parameters, constraints, points, observables, evaluator } = config;
-  const { options, adapter, ...common } = evaluator;
   return {
     name,
     directory,
@@ -13,12 +12,13 @@ export function resolvedConfig(config: ScanConfig): ConfigInput {
     constraints: [...constraints],
     ...(points !== undefined && { points: pointObjects(config, points) }),
     observables: observables.map(observableInput),
-    evaluator: { adapter, ...options, ...common },
+    evaluator: evaluatorInput(evaluator),
     design: config.design,
     surrogate: surrogateInput(config.surrogate),
     acquisition: config.acquisition,
     convergence: config.convergence,
     budget: config.budget,
+    figure: config.figure,
   };
 }
 
@@ -32,8 +32,13 @@ function observableInput({ name, thresholds, ...rest }: ObservableConfig): Confi
 }
 
 /** The lists copied, since an input may be changed. */
-function surrogateInput(surrogate: SurrogateConfig): NonNullable<ConfigInput["surrogate"]> {
-  return structuredClone(surrogate) as NonNullable<ConfigInput["surrogate"]>;
+function surrogateInput({ proxy, ...surrogate }: SurrogateConfig): NonNullable<ConfigInput["surrogate"]> {
+  const copy = structuredClone(surrogate) as NonNullable<ConfigInput["surrogate"]>;
+  return { ...copy, ...(proxy !== undefined && { proxy: evaluatorInput(proxy) }) };
+}
+
+function evaluatorInput({ options, adapter, ...common }: EvaluatorConfig): ConfigInput["evaluator"] {
+  return { adapter, ...options, ...common };
 }
 
 function pointObjects({ parameters }: ScanConfig, { n, d, data }: NonNullable<ScanConfig["points"]>): Record<string, number>[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EvaluatorPlugin } from "../evaluation/index.ts";
 import { evaluatorSchema } from "./evaluator-schema.ts";
+import { figureSchema } from "./figure-schema.ts";
 import { observableSchema } from "./observable-schema.ts";
 import { parameterSchema } from "./parameter-schema.ts";
 import { show } from "./show.ts";
@@ -10,6 +11,8 @@ import { surrogateSchema } from "./surrogate-schema.ts";
 export interface ConfigPlugins {
   readonly evaluators: readonly EvaluatorPlugin[];
   readonly acquisitions: readonly string[]; // the first is the default
+  /** Loads what an evaluator `"adapter": "plugin"` names; without it such evaluators may have any options. Throws an Error that says what is wrong. */
+  readonly loadPlugin?: (specifier: string, directory: string) => Promise<Pick<EvaluatorPlugin, "options">>;
 }
 
 export const parametersSchema = z.array(parameterSchema).min(1).max(20);
@@ -46,7 +49,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
       .strictObject({ points: z.int().positive().optional().describe("Number of points; default: 2 (d + 1) for d parameters.") })
       .prefault({})
       .describe("The initial points, evaluated before there is a model to choose by."),
-    surrogate: surrogateSchema.prefault({}).describe("The Gaussian-process model of the observables, and what is known beforehand."),
+    surrogate: surrogateSchema(evaluators).prefault({}).describe("The Gaussian-process model of the observables, and what is known beforehand."),
     acquisition: z
       .strictObject({
         name: z.enum(acquisitions).default(acquisitions[0]!).describe("Criterion by which the next points are chosen."),
@@ -61,6 +64,11 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
           .lt(1)
           .default(0.01)
           .describe("Part of the admissible volume that may be on the wrong side of the contour, for each observable and threshold."),
+        auditEvaluations: z
+          .int()
+          .nonnegative()
+          .default(0)
+          .describe("Points, uniform over the domain, that check a certified contour before they train the model; part of the budget."),
       })
       .prefault({})
       .describe("When the scan has found the contours."),
@@ -72,6 +80,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
       })
       .prefault({})
       .describe("What the scan may spend."),
+    figure: figureSchema.describe("What figures say and show beside the contours."),
   });
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { EvaluatorPlugin } from "../evaluation/index.ts";
+import { evaluatorSchema, type AdapterOptions } from "./evaluator-schema.ts";
 import { nameRule } from "./name-rule.ts";
 import { show } from "./show.ts";
 
@@ -15,8 +17,22 @@ const tableTerm = z.strictObject({
 
 const terms = z.array(z.union([expression, tableTerm]));
 
+/** What can stand for a proxy beside every evaluator. */
+const proxyOnly: readonly AdapterOptions[] = [
+  {
+    name: "run",
+    options: z.strictObject({ directory: z.string().min(1).describe("Run directory of an earlier scan, whose surrogates are the proxy.") }),
+  },
+  {
+    name: "table",
+    options: z.strictObject({
+      table: z.string().min(1).describe("CSV file with a column for each parameter and for at least one of the observables."),
+    }),
+  },
+];
+
 /** What is known of the observables before any evaluation, and how smooth they are. */
-export const surrogateSchema = z.strictObject({
+export const surrogateSchema = (evaluators: readonly EvaluatorPlugin[]) => z.strictObject({
   kernel: z
     .enum(["auto", "matern32", "matern52", "rbf"])
     .default("auto")
@@ -28,6 +44,9 @@ export const surrogateSchema = z.strictObject({
       "Terms that the observables may follow, such as log(mStop - mLsp - 100), or tables, interpolated in the logarithm where all values " +
         "are positive; their coefficients are learned. For all observables, or an object with a list by observable.",
     ),
+  proxy: evaluatorSchema([...evaluators, ...proxyOnly])
+    .optional()
+    .describe("A cheap approximate answer, evaluated all over the domain before anything else: any evaluator, an earlier run, or a table."),
   inputs: z
     .array(expression)
     .min(1)

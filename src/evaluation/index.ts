@@ -4,5 +4,6 @@ export * from "./dispatcher.ts";
 export * from "./evaluator.ts";
 export * from "./interpret-reply.ts";
 export * from "./outcome.ts";
+export * from "./plugin.ts";
 export * from "./reason.ts";
 export * from "./reply-text.ts";

@@ -4,6 +4,7 @@ export const maximumReplyBytes = 1_048_576;
 /** NaN and infinities outside strings, as Python's json module writes them though JSON has none. */
 const bareNonFinite = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 const mark = "\u0000non-finite ";
+const markedNumber = /"\\u0000non-finite (NaN|-?Infinity)"/g;
 
 /**
  * Reads JSON in which numbers may also be NaN, Infinity and -Infinity: `interpretReply` then says which observable was
@@ -19,6 +20,14 @@ export function parseReply(text: string): unknown {
       typeof value === "string" && value.startsWith(mark) ? Number(value.slice(mark.length)) : value,
     );
   }
+}
+
+/** The text from which `parseReply` reads a reply again; what JSON has no form for becomes null. */
+export function writeReply(reply: unknown): string {
+  const marked = JSON.stringify(reply, (_key, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? mark + String(value) : value,
+  );
+  return marked === undefined ? "null" : marked.replaceAll(markedNumber, "$1");
 }
 
 /** The object a line holds, or undefined when the line is not a JSON object (a banner, progress, a bare number). */

@@ -1,5 +1,5 @@
 import type { Outcome } from "../evaluation/index.ts";
-import type { Assessment, Verdict } from "../level-set/index.ts";
+import type { Assessment, LevelSetAudit, Verdict } from "../level-set/index.ts";
 import type { SurrogateSettings } from "../surrogate/index.ts";
 
 /** Where a point came from: the space-filling start, the acquisition function, an audit, a file, or a client's own wish. */
@@ -47,11 +47,21 @@ export interface ArrivedEntry {
   readonly seconds: number;
 }
 
+/** What the proxy says all over the domain; evaluated once, so that a resumed scan knows exactly the same. */
+export interface SurveyedEntry {
+  readonly type: "surveyed";
+  readonly unit: readonly (readonly number[])[]; // [k, d]
+  /** By observable, in its own units; null where the proxy has no value. // [k] */
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
 /** Hyperparameters and output scale of every observable; a resumed scan conditions on them without optimising again. */
 export interface FittedEntry {
   readonly type: "fitted";
   readonly observed: number; // evaluations the fit has seen
   readonly surrogates: Readonly<Record<string, SurrogateSettings>>;
+  /** By observable: the fit of every kernel that is open to question, the one in force among them. */
+  readonly alternatives: Readonly<Record<string, readonly SurrogateSettings[]>>;
   /** By observable: how many models before this one were rejected by their forecasts and replaced. */
   readonly restarts: Readonly<Record<string, number>>;
 }
@@ -61,6 +71,14 @@ export interface AssessedEntry {
   readonly type: "assessed";
   readonly observed: number;
   readonly assessment: Assessment;
+}
+
+/** What points from a density declared beforehand said of the contour before any of them trained a surrogate. */
+export interface AuditedEntry {
+  readonly type: "audited";
+  readonly observed: number; // evaluations behind the contour that was audited
+  readonly ids: readonly string[]; // the audit points, those without a value included
+  readonly levelSets: readonly LevelSetAudit[];
 }
 
 /** The same scan taken up again by another process. */
@@ -112,8 +130,10 @@ export type Entry =
   | ProposedEntry
   | SubmittedEntry
   | ArrivedEntry
+  | SurveyedEntry
   | FittedEntry
   | AssessedEntry
+  | AuditedEntry
   | ResumedEntry
   | LeasedEntry
   | ExtendedEntry

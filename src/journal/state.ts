@@ -2,6 +2,7 @@ import type { Outcome } from "../evaluation/index.ts";
 import type {
   ArrivedEntry,
   AssessedEntry,
+  AuditedEntry,
   ExcludedEntry,
   FittedEntry,
   Origin,
@@ -9,6 +10,7 @@ import type {
   StampedEntry,
   StartedEntry,
   StoppedEntry,
+  SurveyedEntry,
 } from "./entry.ts";
 
 /** One point of the scan and what came of it. */
@@ -38,11 +40,14 @@ export interface Lease {
 export interface ScanState {
   readonly started?: StartedEntry;
   readonly evaluations: readonly Evaluation[]; // in the order they were proposed
+  /** What the proxy says, where there is one and it has been asked. */
+  readonly survey?: SurveyedEntry;
   /** The surrogates in force. */
   readonly fitted?: FittedEntry;
   /** A value that the fit in force has seen was withdrawn. */
   readonly refitDue: boolean;
   readonly assessments: readonly AssessedEntry[];
+  readonly audits: readonly AuditedEntry[];
   /** The surrogates that were in force at the last assessment: they forecast what has arrived since. */
   readonly forecasting?: FittedEntry;
   readonly stopped: StoppedEntry | undefined;
@@ -58,6 +63,7 @@ export const emptyState: ScanState = {
   evaluations: [],
   refitDue: false,
   assessments: [],
+  audits: [],
   stopped: undefined,
   paused: false,
   extraEvaluations: 0,
@@ -82,6 +88,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
       return changePending(state, entry.id, entry.attempt, () => ({ handle: entry.handle }));
     case "arrived":
       return applyArrival(state, entry);
+    case "surveyed":
+      return { survey: entry };
     case "fitted":
       return { fitted: entry, refitDue: false };
     case "assessed":
@@ -89,6 +97,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
         assessments: [...state.assessments, entry],
         ...(state.fitted !== undefined && { forecasting: state.fitted }),
       };
+    case "audited":
+      return { audits: [...state.audits, entry] };
     case "resumed":
       return { stopped: undefined, paused: false };
     case "stopped":

@@ -1,20 +1,29 @@
 import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { estimateLevelSet, type LevelSetEstimate } from "./estimate.ts";
+import { estimateLevelSet } from "./estimate.ts";
 import { leastExplored, undecidedPoints } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
+import { averageMisclassification } from "./model-average.ts";
 import { prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
+import { thinnedPoints } from "./thinning.ts";
 import type { Assessment, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
 
-/** How far above the tolerance the expected misclassified volume may lie for its upper bound to be worth the posterior paths. */
-const boundFrom = 1.5;
+/** How far above the tolerance the surrogate's own misclassified volume may lie for other models' opinions to be worth their cost. */
+const averageFrom = 2;
+
+/**
+ * Points in a volume as large as the tolerance, and the fewest of all, on which other models are asked: their number is what an
+ * assessment costs.
+ */
+const pointsPerTolerance = 16;
+const fewestPoints = 2048;
 
 /** One observable of a scan at the moment of an assessment. */
 export interface AssessedObservable {
   readonly surrogate: Surrogate;
-  /** The same data seen with a rougher kernel, fitted when asked for; absent where the kernel is not open to question. */
-  readonly rougher?: () => Surrogate;
+  /** Equally likely models that the same data do not tell apart, made when asked for. */
+  readonly plausible: () => readonly Surrogate[];
   /** Whitened forecast errors of the outcomes that arrived since the assessment before, by the model then in force. */
   readonly forecastResiduals: Float64Array;
   /** How many models of this observable have been rejected and replaced; residuals of their time are left out. */
@@ -40,14 +49,11 @@ export interface AssessmentRequest {
 /**
  * Assesses every level set of a scan: what the certificate rests on.
  *
- * λ = max(1, λ_loo, λ_preq) widens the posterior of an observable; E₁ = ∫ min(p, 1 - p) dw with λs is its expected misclassified
- * volume, and the upper bound is the 95 % quantile of that volume over joint posterior paths. Volume nearer to an infeasible or
- * failed evaluation than to an observed one is undecided and enters neither.
- *
- * E₁ is what is compared with the tolerance, not the bound: it is the quantity the acquisition functions bring down, it changes
- * smoothly from one evaluation to the next, and it is not the more daring choice, since the bound of a wrong model is wrong as well
- * (a naive one fails in a third of runs), which is what λ, the e-value and the exploration radius are for. The bound is computed
- * where E₁ is within 1.5 times the tolerance, because paths are costly, and says what one unlucky path could still look like.
+ * λ = max(1, λ_preq) widens the posteriors of an observable. Where the surrogate in force finds the misclassified volume of its own set
+ * near the tolerance, all models that the data do not tell apart judge that set: the expected volume is the mean of their opinions, the
+ * upper bound the 95 % quantile of the volume over their joint posterior paths. Volume nearer to an infeasible or failed evaluation than
+ * to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
+ * over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
   const levelSets: LevelSetAssessment[] = [];
@@ -81,22 +87,20 @@ export function assess(request: AssessmentRequest): Assessment {
 function assessLevelSet(
   { tolerance, random }: AssessmentRequest,
   levelSet: LevelSet,
-  { surrogate, rougher }: AssessedObservable,
+  { surrogate, plausible }: AssessedObservable,
   decided: Weighted<UnitPoints>,
   inflation: number,
 ): LevelSetAssessment {
   const { observable, threshold, side } = levelSet;
-  const estimate = estimateLevelSet(levelSet, surrogate, decided, inflation);
-  const { expectedMisclassifiedVolume, excursionVolume } = estimate;
-  const bound = (model: Surrogate, { misclassification, expectedMisclassifiedVolume: mean }: LevelSetEstimate): number =>
-    Math.max(mean, misclassifiedVolumeBound(model, threshold, decided, misclassification, inflation, random));
-  let upperBound95: number | null = null;
-  if (expectedMisclassifiedVolume <= boundFrom * tolerance) {
-    const other = rougher?.();
-    const others = other === undefined ? [] : [bound(other, estimateLevelSet(levelSet, other, decided, inflation))];
-    upperBound95 = Math.max(bound(surrogate, estimate), ...others);
-  }
-  return { observable, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume, inflation };
+  const { expectedMisclassifiedVolume: ownOpinion, excursionVolume } = estimateLevelSet(levelSet, surrogate, decided, inflation);
+  const common = { observable, threshold, side, excursionVolume, inflation };
+  if (ownOpinion > averageFrom * tolerance) return { ...common, expectedMisclassifiedVolume: ownOpinion, upperBound95: null };
+  const domain = thinnedPoints(decided, Math.max(fewestPoints, Math.ceil(pointsPerTolerance / tolerance)), random);
+  const average = { drawn: surrogate, models: plausible(), threshold, inflation };
+  const misclassification = averageMisclassification(average, domain.points);
+  const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + domain.weights[j] * p, 0);
+  const bound = misclassifiedVolumeBound(average, domain, misclassification, random);
+  return { ...common, expectedMisclassifiedVolume, upperBound95: Math.max(bound, expectedMisclassifiedVolume) };
 }
 
 /** λ and the e-value of one observable, from the forecasts of the model now in use. */
@@ -118,7 +122,7 @@ function calibrate(
     restarts,
     leaveOneOutInflation,
     prequentialInflation: prequential.inflation,
-    inflation: Math.max(1, leaveOneOutInflation, prequential.inflation),
+    inflation: Math.max(1, prequential.inflation),
     logEValue: prequential.logEValue,
     logEValueLimit: rejectionLogEValue(restarts, observables.size),
     undecidedVolume,

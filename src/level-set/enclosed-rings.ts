@@ -5,7 +5,7 @@ export const unitSquare: ContourLine = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]];
 
 /**
  * Closed rings around a region within a domain, the region at their left, from the region's border inside the domain and the rings
- * around the domain: where a line of the border ends on a ring, the region's ring goes on along it to the next line.
+ * around the domain: where a line of the border ends on a ring, or nearest to it, the region's ring goes on along it to the next line.
  */
 export function enclosedRings(
   border: readonly ContourLine[], domainRings: readonly ContourLine[], isInside: (point: PlanePoint) => boolean,
@@ -19,7 +19,7 @@ export function enclosedRings(
     const points: PlanePoint[] = [];
     for (let one = first; !one.used; ) {
       one.used = true;
-      points.push(...one.line);
+      points.push(...landing(one.start, one.line[0]!), ...one.line, ...landing(one.end, one.line.at(-1)!));
       const onRing = open.filter(({ start }) => start.ring === one.end.ring);
       const following = onRing.toSorted((a, b) => lengthAlong(one.end, a.start) - lengthAlong(one.end, b.start))[0] ?? first;
       points.push(...verticesBetween(one.end, following.start));
@@ -52,6 +52,16 @@ function nearestPlace([x, y]: PlanePoint, rings: readonly ContourLine[]): Place 
   }
   return best;
 }
+
+/** A line that ends short of the ring is continued to the nearest place on it. */
+function landing({ ring, segment, share }: Place, end: PlanePoint): PlanePoint[] {
+  const [[x0, y0], [x1, y1]] = [ring[segment]!, ring[segment + 1]!];
+  const place: PlanePoint = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
+  return Math.hypot(place[0] - end[0], place[1] - end[1]) > touching ? [place] : [];
+}
+
+/** What is nearer lies on the ring: borders are found to 1e-12 of a step. */
+const touching = 1e-9;
 
 /** How far it is along a ring from one place to another, in segments. */
 function lengthAlong(from: Place, to: Place): number {

@@ -1,13 +1,17 @@
 export * from "./types.ts";
 export { admissibleRegion, type AdmissibleRegion } from "./admissible-border.ts";
+export * from "./area-between.ts";
 export * from "./assess.ts";
+export * from "./audit.ts";
 export * from "./contour-distance.ts";
 export * from "./contour-lines.ts";
 export * from "./estimate.ts";
 export * from "./excursion-probability.ts";
 export * from "./exploration.ts";
+export { enclosedRings } from "./enclosed-rings.ts";
 export { isClosed, type ContourLine, type PlanePoint } from "./grid-border.ts";
 export * from "./misclassified-volume-bound.ts";
+export * from "./model-average.ts";
 export * from "./prequential.ts";
 export * from "./region-polygons.ts";
 export * from "./verdict.ts";

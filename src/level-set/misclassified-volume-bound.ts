@@ -1,66 +1,63 @@
 import type { Matrix, RandomStream } from "../numeric/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
-import type { Surrogate } from "../surrogate/index.ts";
+import type { ModelAverage } from "./model-average.ts";
+import { thinned } from "./thinning.ts";
 import type { Weighted } from "./types.ts";
 
-/** Posterior paths behind a bound; the 95 % order statistic of fewer is too noisy to print. */
-const pathCount = 256;
+/** Posterior paths behind a bound, of all models together; the 95 % order statistic of fewer is too noisy to print. */
+const pathCount = 384;
 
 /** Undecided points that the paths go through; what one point stands for then hardly matters to the quantile. */
-const mostPoints = 512;
+const mostPoints = 160;
 
 /** Misclassification probability below which a point is left out: all such points together add less than 1e-5 of volume. */
 const certain = 1e-5;
 
 /**
- * 95 % credible upper bound on the misclassified volume w(Γ̂ △ Γ), Γ̂ = {m > T}: the quantile over joint posterior paths of the
- * volume on which the path m + λ(path - m) lies on the other side of T than the mean. Unlike the expected volume it knows that
- * neighbouring points are wrong together. `misclassification` is min(p, 1 - p) at the points, with λs. // [m]
+ * 95 % credible upper bound on the misclassified volume w(Γ̂ △ Γ), Γ̂ = {m > T}: the quantile over joint posterior paths of every
+ * model of the volume on which the path m_k + λ(path - m_k) lies on the other side of T than the drawn mean m. Unlike the expected
+ * volume it knows that neighbouring points are wrong together. `misclassification` is the models' average at the points. // [m]
  */
 export function misclassifiedVolumeBound(
-  surrogate: Surrogate,
-  threshold: number, // the observable's own units
+  { drawn, models, threshold, inflation }: ModelAverage,
   { points, weights }: Weighted<UnitPoints>,
   misclassification: Float64Array,
-  inflation: number,
   random: RandomStream,
 ): number {
   const undecided = Array.from(misclassification.keys()).filter((j) => misclassification[j] > certain);
   if (undecided.length === 0) return 0;
-  const rows = oneOfEach(undecided, Math.ceil(undecided.length / mostPoints), random);
+  const rows = thinned(undecided, mostPoints, random);
   const expectedVolume = (chosen: readonly number[]): number =>
     chosen.reduce((sum, j) => sum + weights[j] * misclassification[j], 0);
   const share = expectedVolume(undecided) / expectedVolume(rows); // keeps the expected volume what it was
   const chosenWeights = Float64Array.from(rows, (j) => share * weights[j]);
   const chosenPoints = selectPoints(points, rows);
-  const { mean } = surrogate.posterior(chosenPoints);
-  const paths = surrogate.samplePaths(chosenPoints, pathCount, random);
-  const volumes = misclassifiedVolumes(paths, mean, surrogate.standardise(threshold), chosenWeights, inflation);
-  return upperQuantile(volumes, 0.95);
-}
-
-/** One of each so many consecutive rows, so that neighbours in the order of the points do not both come. */
-function oneOfEach(rows: readonly number[], stride: number, random: RandomStream): number[] {
-  return Array.from({ length: Math.ceil(rows.length / stride) }, (_, block) => {
-    const start = block * stride;
-    return rows[start + random.integer(Math.min(stride, rows.length - start))]!;
+  const level = drawn.standardise(threshold);
+  const isAbove = Uint8Array.from(drawn.posterior(chosenPoints).mean, (mean) => Number(mean > level));
+  const volumes = models.flatMap((model) => {
+    const paths = model.samplePaths(chosenPoints, Math.ceil(pathCount / models.length), random);
+    const { mean } = model.posterior(chosenPoints);
+    return [...misclassifiedVolumes({ paths, mean, threshold: model.standardise(threshold), isAbove, weights: chosenWeights, inflation })];
   });
+  return upperQuantile(Float64Array.from(volumes), 0.95);
 }
 
-/** w(Γ̂ △ Γ_path) of every path, its distance from the mean stretched by the inflation. // [count, m] -> [count] */
-export function misclassifiedVolumes(
-  paths: Matrix,
-  mean: Float64Array, // [m]
-  threshold: number,
-  weights: Float64Array, // [m]
-  inflation: number,
-): Float64Array {
+export interface JudgedPaths {
+  readonly paths: Matrix; // [count, m]
+  readonly mean: Float64Array; // [m], of the model that drew them
+  readonly threshold: number; // standardised units of that model
+  readonly isAbove: Uint8Array; // [m], 1 where the drawn set has f > T
+  readonly weights: Float64Array; // [m]
+  readonly inflation: number;
+}
+
+/** w(Γ̂ △ Γ_path) of every path, its distance from the mean stretched by the inflation. // [count] */
+export function misclassifiedVolumes({ paths, mean, threshold, isAbove, weights, inflation }: JudgedPaths): Float64Array {
   const volumes = new Float64Array(paths.rows);
   for (let i = 0; i < paths.rows; i++) {
     for (let j = 0; j < paths.columns; j++) {
-      const excess = mean[j] - threshold;
-      const pathExcess = excess + inflation * (paths.data[i * paths.columns + j] - mean[j]);
-      if (excess > 0 !== pathExcess > 0) volumes[i] += weights[j];
+      const stretched = mean[j] + inflation * (paths.data[i * paths.columns + j] - mean[j]);
+      if (stretched > threshold !== (isAbove[j] === 1)) volumes[i] += weights[j];
     }
   }
   return volumes;

@@ -1,3 +1,5 @@
+import { logSumExp } from "../numeric/index.ts";
+
 /** Factors by which forecasts may be too narrow; the e-value bets on each of them in equal parts. */
 const alternatives = [1.5, 2, 3, 5];
 
@@ -26,7 +28,7 @@ export function prequentialCalibration(residuals: ArrayLike<number>): Prequentia
     for (const [k, kappa] of alternatives.entries()) {
       logProducts[k] += 0.5 * square * (1 - 1 / kappa ** 2) - Math.log(kappa);
     }
-    logEValue = Math.max(logEValue, logMeanExp(logProducts));
+    logEValue = Math.max(logEValue, logSumExp(logProducts) - Math.log(alternatives.length));
   }
   return { inflation: residuals.length === 0 ? 1 : Math.sqrt(sumOfSquares / residuals.length), logEValue };
 }
@@ -43,9 +45,4 @@ export function rejectionLogEValue(restarts: number, observables: number): numbe
 /** Root mean square of standardised residuals, 1 for an honest model. */
 export function rootMeanSquare(residuals: Float64Array): number {
   return Math.sqrt(residuals.reduce((sum, z) => sum + z * z, 0) / residuals.length);
-}
-
-function logMeanExp(values: Float64Array): number {
-  const largest = Math.max(...values);
-  return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0) / values.length);
 }

@@ -44,8 +44,8 @@ export function signedArea(ring: readonly (readonly [number, number])[]): number
   return ring.slice(1).reduce((sum, [x, y], i) => sum + ((ring[i]![0] - x0) * (y - y0) - (x - x0) * (ring[i]![1] - y0)) / 2, 0);
 }
 
-/** Whether a ray from the point leaves the closed ring, by the even-odd rule. */
-function encloses(ring: readonly (readonly [number, number])[], [x, y]: readonly [number, number]): boolean {
+/** Whether a point is within a closed ring, by the even-odd rule. */
+export function encloses(ring: readonly (readonly [number, number])[], [x, y]: readonly [number, number]): boolean {
   return ring.slice(1).reduce((inside, [x1, y1], i) => {
     const [x0, y0] = ring[i]!;
     return y0 > y !== y1 > y && x < x0 + ((y - y0) / (y1 - y0)) * (x1 - x0) ? !inside : inside;

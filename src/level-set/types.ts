@@ -35,7 +35,8 @@ export interface LevelSetAssessment {
   readonly observable: string;
   readonly threshold: number; // the observable's own units
   readonly side: Side;
-  readonly expectedMisclassifiedVolume: number; // ∫ min(p, 1 - p) dw over the decided volume
+  /** Over the decided volume; of all plausible models where the bound was computed, else of the surrogate alone, ∫ min(p, 1 - p) dw. */
+  readonly expectedMisclassifiedVolume: number;
   readonly upperBound95: number | null; // credible bound on the misclassified volume; null where it was not computed
   readonly excursionVolume: number; // ∫ 1{p > 1/2} dw over the decided volume
   readonly inflation: number; // factor on the posterior standard deviation
@@ -49,7 +50,7 @@ export interface ObservableAssessment {
   readonly restarts: number;
   readonly leaveOneOutInflation: number; // RMS of the leave-one-out residuals
   readonly prequentialInflation: number; // RMS of all forecast residuals of this model; 1 before the first
-  readonly inflation: number; // the larger of the two, at least 1
+  readonly inflation: number; // the prequential one, at least 1
   /** Natural logarithm of the largest e-value against this model so far, and of the value at which it is rejected. */
   readonly logEValue: number;
   readonly logEValueLimit: number;

@@ -28,7 +28,7 @@ export type Tell = z.output<typeof tellSchema>;
 /** Points for a client, straight from the run directory; fewer than `count` where the scan has no more to hand out now. */
 export async function askFor(place: ScanPlace, count: number, leaseSeconds = defaultLeaseSeconds(place.config)): Promise<Asked> {
   return briefly(place, async (open) => {
-    if (open.core.state.started === undefined) await begin(open, systemClock);
+    if (open.core.state.started === undefined) await begin(open, { clock: systemClock });
     const session = startClientSession(open, { clock: systemClock });
     const answer = session.ask(count, leaseSeconds).finally(() => session.leave());
     await session.ended;

@@ -1,5 +1,5 @@
 import { configPlugins, settingsOf } from "../composition.ts";
-import { parseConfig, type ConfigInput } from "../config/index.ts";
+import { ConfigError, parseConfig, type ConfigInput } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { interpretReply, type Outcome } from "../evaluation/index.ts";
 import type { Assessment } from "../level-set/index.ts";
@@ -7,6 +7,7 @@ import type { ArrivedEntry, Entry, ScanState } from "../journal/index.ts";
 import { createScanCore, decide, predict, type Conclusion, type Prediction } from "../scan/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { expectedReply } from "./expected-reply.ts";
+import { surveyFunction } from "./survey-answers.ts";
 
 /** A point to evaluate. */
 export interface Proposal {
@@ -15,7 +16,7 @@ export interface Proposal {
 }
 
 /** Where a scan stands: its verdict with the reason, and the latest assessment behind it. */
-export interface Standing extends Omit<Conclusion, "replaceModel"> {
+export interface Standing extends Omit<Conclusion, "replaceModel" | "auditDue"> {
   readonly assessment?: Assessment;
 }
 
@@ -40,12 +41,23 @@ export interface Scan {
 /** Stands for the caller where the schema asks for an evaluator; it is never built. */
 const nobody = { adapter: "module", module: "-" };
 
+export interface CreateScanOptions {
+  readonly engine?: EngineName;
+  /** A cheap approximate answer in the shape that every evaluator gives back, asked all over the domain at once. */
+  readonly proxy?: (parameters: Readonly<Record<string, number>>) => unknown;
+}
+
 /** A scan in memory, from the same config as a file holds, which needs no evaluator here. Throws a ConfigError or an EngineError. */
 export function createScan(
   config: Omit<ConfigInput, "evaluator"> & Partial<Pick<ConfigInput, "evaluator">>,
-  { engine }: { readonly engine?: EngineName } = {},
+  { engine, proxy }: CreateScanOptions = {},
 ): Scan {
-  const settings = settingsOf(parseConfig({ evaluator: nobody, ...config }, configPlugins), engine);
+  const checked = parseConfig({ evaluator: nobody, ...config }, configPlugins);
+  if (checked.surrogate.proxy !== undefined) {
+    const message = "expected no proxy in the config of a scan in memory, got one; give createScan a function as { proxy }";
+    throw new ConfigError([{ file: "config", path: "surrogate.proxy", message }]);
+  }
+  const settings = settingsOf(checked, engine);
   const core = createScanCore(settings);
   const expected = expectedReply(settings.config);
   const record = (...entries: Entry[]): void => {
@@ -53,6 +65,7 @@ export function createScan(
     core.record(entries.map((entry) => ({ ...entry, at })));
   };
   record(core.start("scan", ""));
+  if (proxy !== undefined) record(surveyFunction(core, proxy));
 
   /** Fits and assesses until only new points are left to ask for. */
   function nextAction(count: number) {
@@ -63,6 +76,7 @@ export function createScan(
       const action = decide(core.state, core.rules, core.conclusion(), situation);
       if (action.kind === "fit") record(core.fit());
       else if (action.kind === "assess") record(core.assess());
+      else if (action.kind === "audit") record(core.audit());
       else return action;
     }
   }
@@ -107,7 +121,7 @@ export function createScan(
     },
     assess() {
       nextAction(0);
-      const { replaceModel: _, ...standing } = core.conclusion();
+      const { replaceModel: _, auditDue: __, ...standing } = core.conclusion();
       const assessment = core.state.assessments.at(-1)?.assessment;
       return { ...standing, ...(assessment !== undefined && { assessment }) };
     },

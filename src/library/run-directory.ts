@@ -1,36 +1,51 @@
-import { rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { resolvedConfigJson } from "../config/index.ts";
 import { JournalError } from "../journal/index.ts";
-import { contoursJson, evaluationsCsv, htmlReport, resultJson, staticFigures, type ScanView } from "../report/index.ts";
+import { 
+  contoursCsv, contoursGeoJson, contoursJson, evaluationsCsv, harvestJson, hepdataSubmission, htmlReport, pdfOf, pngOf, resultJson, rootJson,
+  staticFigures, type ScanView,
+} from "../report/index.ts";
 import type { ScanCore } from "../scan/index.ts";
 import { viewOfScan } from "./scan-view.ts";
 
-/** What a format is made of: file names with their texts. */
-const makers: Readonly<Record<string, (view: ScanView) => Promise<readonly NamedText[]>>> = {
-  html: async (view) => [{ name: "report.html", text: await htmlReport(view) }],
-  svg: async (view) => staticFigures(view).map(({ name, svg }) => ({ name: `${name}.svg`, text: svg })),
-  csv: async (view) => [{ name: "evaluations.csv", text: evaluationsCsv(view) }],
-  json: async (view) => [
-    { name: "result.json", text: resultJson(view) },
-    { name: "contours.json", text: contoursJson(view) },
+/** What a format is made of; in pictures other scans are drawn over the first. */
+const makers: Readonly<Record<string, (view: ScanView, others: readonly ScanView[]) => Promise<readonly NamedFile[]>>> = {
+  html: async (view) => [{ name: "report.html", content: await htmlReport(view) }],
+  svg: async (view, others) => staticFigures(view, others).map(({ name, svg }) => ({ name: `${name}.svg`, content: svg })),
+  png: async (view, others) => staticFigures(view, others).map(({ name, svg }) => ({ name: `${name}.png`, content: pngOf(svg) })),
+  pdf: (view, others) =>
+    Promise.all(staticFigures(view, others).map(async ({ name, title, svg }) => ({ name: `${name}.pdf`, content: await pdfOf(svg, title) }))),
+  csv: async (view) => [
+    { name: "evaluations.csv", content: evaluationsCsv(view) },
+    { name: "contours.csv", content: contoursCsv(view) },
   ],
+  json: async (view) => [
+    { name: "result.json", content: resultJson(view) },
+    { name: "contours.json", content: contoursJson(view) },
+  ],
+  geojson: async (view) => [{ name: "contours.geojson", content: contoursGeoJson(view) }],
+  hepdata: async (view) => hepdataSubmission(view).map(({ name, text }) => ({ name: join("hepdata", name), content: text })),
+  histfitter: async (view) => [{ name: "harvest.json", content: harvestJson(view) }],
+  root: async (view) => [{ name: "contours.root.json", content: rootJson(view) }],
 };
 
-interface NamedText {
+interface NamedFile {
   readonly name: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
 }
 
 export const reportFormats: readonly string[] = Object.keys(makers);
 
 /** Writes the files of some formats into a run directory and returns their names. Throws a JournalError when it cannot. */
-export async function writeReports(directory: string, core: ScanCore, formats: readonly string[]): Promise<string[]> {
+export async function writeReports(
+  directory: string, core: ScanCore, formats: readonly string[], others: readonly ScanCore[] = [],
+): Promise<string[]> {
   const view = viewOfScan(core);
   const names: string[] = [];
   for (const format of formats) {
-    for (const { name, text } of await makers[format]!(view)) {
-      await writeWhole(join(directory, name), text);
+    for (const { name, content } of await makers[format]!(view, others.map(viewOfScan))) {
+      await writeWhole(join(directory, name), content);
       names.push(name);
     }
   }
@@ -43,9 +58,10 @@ export function writeConfig(directory: string, core: ScanCore): Promise<void> {
 }
 
 /** Written beside its place and then moved there, so that a reader never sees half a file. */
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(`${path}.new`, text);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.new`, content);
     await rename(`${path}.new`, path);
   } catch (error) {
     const { message } = error as Error;

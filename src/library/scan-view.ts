@@ -22,14 +22,17 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
     ...(config.surrogate.inputs !== undefined && { inputs: config.surrogate.inputs }),
     admissible: (points) => space.admissible(space.toUnit(points)),
     ...(config.points !== undefined && { allowed: config.points }),
-    observables: config.observables.map(({ name, thresholds, side }) => ({
+    observables: config.observables.map(({ name, thresholds, side, label, unit }) => ({
       name,
       thresholds,
       side,
+      ...(label !== undefined && { label }),
+      ...(unit !== undefined && { unit }),
       latent: (value) => surrogates?.get(name)?.standardise(value) ?? value,
     })),
     evaluations: state.evaluations.map(evaluationView),
     assessments: state.assessments.map(({ assessment }) => assessment),
+    ...(state.audits.length > 0 && { audit: state.audits.at(-1)!.levelSets }),
     verdict,
     reason,
     wallTimeSeconds: state.wallTimeSeconds,
@@ -40,6 +43,7 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
       { name: "acquisition function", value: config.acquisition.name },
       ...knownBeforehand(config),
     ],
+    figure: config.figure,
     surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(surrogate)])),
     ...(surrogates !== undefined && {
       predict: (points) =>

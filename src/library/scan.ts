@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { buildEvaluator, configPlugins } from "../composition.ts";
-import { parseConfig, type ConfigInput, type ScanConfig } from "../config/index.ts";
+import { buildEvaluator, codeLoadingPlugins } from "../composition.ts";
+import { loadConfigValue, type ConfigInput, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { createDispatcher, interpretReply, systemClock, type Evaluator } from "../evaluation/index.ts";
 import type { StampedEntry, StopCause } from "../journal/index.ts";
@@ -44,8 +44,8 @@ export interface ScanResult {
  * Carries out a scan from a config as a file holds it: starts it, or resumes it where its run directory has its journal.
  * Throws a ConfigError, an EngineError, an EvaluationError when the evaluator cannot be used at all, a JournalError when nothing can be written.
  */
-export function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
-  return scanChecked(parseConfig(config, configPlugins, options.configDirectory), options);
+export async function scan(config: ConfigInput, options: ScanOptions = {}): Promise<ScanResult> {
+  return scanChecked(await loadConfigValue(config, codeLoadingPlugins, options.configDirectory), options);
 }
 
 /** The same with a config that has been checked. */
@@ -58,9 +58,15 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
     try {
       const thinker = options.thinkerFor?.(open);
       thinker?.record(journal.entries);
-      const begun = await begin(open, systemClock);
-      thinker?.record([begun]);
-      options.onEvent?.(begun, core);
+      await begin(open, {
+        clock: systemClock,
+        ...(options.signal !== undefined && { signal: options.signal }),
+        ...(options.onNote !== undefined && { onNote: options.onNote }),
+        onEntry(entry) {
+          thinker?.record([entry]);
+          options.onEvent?.(entry, core);
+        },
+      });
       const ports = sessionPorts(open, evaluator, options);
       const session = startSession(thinker === undefined ? ports : { ...ports, thinker, hasClients: true });
       options.onSession?.(session);

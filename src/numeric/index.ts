@@ -13,5 +13,6 @@ export * from "./owens-t.ts";
 export * from "./bivariate-normal.ts";
 export * from "./binary-entropy.ts";
 export * from "./log-gamma.ts";
+export * from "./log-sum-exp.ts";
 export * from "./sobol.ts";
 export * from "./scattered-interpolant.ts";

@@ -1,26 +1,26 @@
 /*
- * The compiled kernels of `assembly/` as TypeScript sees them: addresses and sizes in bytes are numbers, the memory is imported, so that
- * several threads can share it. Nothing is loaded here: whoever calls has read the file.
+ * The compiled kernels of `assembly/` as TypeScript sees them: addresses and sizes in bytes are numbers, the memory is imported.
+ * Nothing is loaded here: whoever calls has read the file.
  */
 
 /** What this file uses of the global object WebAssembly, which the types of Node leave out. */
 declare const WebAssembly: {
   validate(binary: Uint8Array): boolean;
   readonly Module: new (binary: Uint8Array) => KernelModule;
-  readonly Memory: new (limits: { initial: number; maximum: number; shared: true }) => KernelMemory;
+  readonly Memory: new (limits: { initial: number }) => KernelMemory;
   readonly Instance: new (module: KernelModule, imports: { env: { memory: KernelMemory } }) => { readonly exports: object };
 };
 
 declare const compiled: unique symbol;
 
-/** Compiled code; it can be sent to another thread. */
+/** Compiled code. */
 export interface KernelModule {
   readonly [compiled]: true;
 }
 
-/** Memory that threads share; growing leaves older views in place, but too short. */
+/** Memory that can grow, which detaches its buffer. */
 export interface KernelMemory {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
 
@@ -61,7 +61,7 @@ export const pageBytes = 65536;
 
 /** Memory to begin with; it grows up to 4 GiB. */
 export function createKernelMemory(): KernelMemory {
-  return new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
+  return new WebAssembly.Memory({ initial: 64 });
 }
 
 export function instantiateKernels(module: KernelModule, memory: KernelMemory): Kernels {

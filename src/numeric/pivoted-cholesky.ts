@@ -21,10 +21,7 @@ export function pivotedCholesky(a: Matrix, tolerance: number): PivotedCholesky {
     if (!(remaining[pivot]! > smallest)) break;
     const root = Math.sqrt(remaining[pivot]!);
     const column = a.data.slice(pivot * m, (pivot + 1) * m);
-    for (const before of columns) {
-      const weight = before[pivot]!;
-      for (let i = 0; i < m; i++) column[i]! -= weight * before[i]!;
-    }
+    subtractColumns(column, columns, pivot);
     for (let i = 0; i < m; i++) {
       column[i]! /= root;
       remaining[i]! -= column[i]! ** 2;
@@ -35,4 +32,19 @@ export function pivotedCholesky(a: Matrix, tolerance: number): PivotedCholesky {
   const factor = zeros(m, columns.length);
   columns.forEach((column, k) => column.forEach((value, i) => (factor.data[i * columns.length + k] = value)));
   return { factor, remaining: remaining.map((value) => Math.max(value, 0)) }; // rounding takes some below
+}
+
+/** column -= Σ before[pivot] · before, four columns at a time: the sum is read and written a quarter as often. */
+function subtractColumns(column: Float64Array, columns: readonly Float64Array[], pivot: number): void {
+  let k = 0;
+  for (; k + 3 < columns.length; k += 4) {
+    const a = columns[k]!, b = columns[k + 1]!, c = columns[k + 2]!, d = columns[k + 3]!;
+    const wa = a[pivot]!, wb = b[pivot]!, wc = c[pivot]!, wd = d[pivot]!;
+    for (let i = 0; i < column.length; i++) column[i]! -= wa * a[i]! + wb * b[i]! + (wc * c[i]! + wd * d[i]!);
+  }
+  for (; k < columns.length; k++) {
+    const a = columns[k]!;
+    const weight = a[pivot]!;
+    for (let i = 0; i < column.length; i++) column[i]! -= weight * a[i]!;
+  }
 }

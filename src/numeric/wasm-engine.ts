@@ -41,12 +41,12 @@ class WasmEngine implements LinearAlgebra {
 
   multiply(a: Matrix, b: Matrix): Matrix {
     if (isThin(a.rows, b.columns, a.columns)) return this.#typescript.multiply(a, b);
-    return this.#addProduct(zeros(a.rows, b.columns), 1, a, b, false);
+    return this.#addProduct(undefined, 1, a, b, false);
   }
 
   multiplyTransposedLeft(a: Matrix, b: Matrix): Matrix {
     if (isThin(a.columns, b.columns, a.rows)) return this.#typescript.multiplyTransposedLeft(a, b);
-    return this.#addProduct(zeros(a.columns, b.columns), 1, a, b, true);
+    return this.#addProduct(undefined, 1, a, b, true);
   }
 
   subtractTransposedProduct(c: Matrix, a: Matrix, b: Matrix): Matrix {
@@ -54,21 +54,22 @@ class WasmEngine implements LinearAlgebra {
     return this.#addProduct(c, -1, a, b, true);
   }
 
-  /** C + alpha A B, or C + alpha Aᵀ B, as a new matrix. */
-  #addProduct(c: Matrix, alpha: number, a: Matrix, b: Matrix, isTransposed: boolean): Matrix {
-    const result = zeros(c.rows, c.columns);
+  /** C + alpha A B, or C + alpha Aᵀ B, as a new matrix; C is zero where it is left out. */
+  #addProduct(c: Matrix | undefined, alpha: number, a: Matrix, b: Matrix, isTransposed: boolean): Matrix {
+    const result = zeros(isTransposed ? a.columns : a.rows, b.columns);
     this.#workspace.clear();
     const left = this.#workspace.placeCopy(a);
     const [leftRow, leftColumn] = isTransposed ? [8, left.rowBytes] : [left.rowBytes, 8];
-    const width = Math.min(blockColumns, c.columns);
+    const width = Math.min(blockColumns, b.columns);
     const right = this.#workspace.place(b.rows, width);
-    const sum = this.#workspace.place(c.rows, width);
-    for (let from = 0; from < c.columns; from += width) {
-      const count = Math.min(width, c.columns - from);
+    const sum = this.#workspace.place(result.rows, width);
+    for (let from = 0; from < b.columns; from += width) {
+      const count = Math.min(width, b.columns - from);
       this.#workspace.copyIn(right, b, from, count);
-      this.#workspace.copyIn(sum, c, from, count);
+      if (c === undefined) this.#workspace.values(sum).fill(0);
+      else this.#workspace.copyIn(sum, c, from, count);
       this.#kernels.addProduct(
-        c.rows, count, b.rows, alpha, sum.address, sum.rowBytes, left.address, leftRow, leftColumn, right.address, right.rowBytes, 8,
+        result.rows, count, b.rows, alpha, sum.address, sum.rowBytes, left.address, leftRow, leftColumn, right.address, right.rowBytes, 8,
       );
       this.#workspace.copyOut(sum, result, from, count);
     }

@@ -67,7 +67,7 @@ export class Workspace {
     }
   }
 
-  /** What is placed there, to read and to write until the next `place`. // [rows * columns] */
+  /** What is placed there, to read and to write until the next `place`, which may move the memory. // [rows * columns] */
   values({ address, rows, columns }: Placed): Float64Array {
     return this.#values.subarray(address / 8, address / 8 + rows * columns);
   }

@@ -3,7 +3,8 @@ import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
-import { neighbourDistance, projectOntoContour, withForwardNeighbours } from "./contour-projection.ts";
+import { axisLengthscales } from "./axis-lengthscales.ts";
+import { projectOntoContour } from "./contour-projection.ts";
 import type { Groundwork } from "./groundwork.ts";
 import { uncertaintyAt } from "./integration-points.ts";
 import type { AcquisitionFunction } from "./types.ts";
@@ -13,7 +14,7 @@ const repetition = 1e-4;
 const identity = 1e-9;
 
 const nearContour = 0.02; // p(1 - p) from which on a Newton step finds the contour
-const contourCount = 64; // points projected onto the contours, and as many perturbed ones
+const contourCount = 32; // points projected onto the contours, and as many perturbed ones
 const leastKnownCount = 16;
 
 /** Listed points that are scored in one go; of more, the most undecided ones. */
@@ -37,7 +38,7 @@ export interface CandidateRequest {
  */
 export function candidatePoints(request: CandidateRequest): readonly UnitPoints[] {
   const { space, acquisition, groundwork: { pool }, taken, random } = request;
-  if (space.allowed !== undefined) return pool.n <= mostListed ? [pool] : [mostUndecided(request, unrepeated(pool, taken, identity))];
+  if (space.allowed !== undefined) return pool.n <= mostListed ? [pool] : [mostUndecided(request, unusedListed(pool, taken))];
   if (acquisition.candidates === "uniform") return [admissibleSequence(space, random).next(pool.n)];
   const onContour = contourPoints(request);
   const moving = [onContour, perturbed(onContour, request), leastKnownPoints(request)].reduce(joinPoints);
@@ -54,6 +55,11 @@ export function unrepeated(points: UnitPoints, taken: UnitPoints, distance: numb
   if (taken.n === 0) return points;
   const nearest = nearestDistances(points, taken);
   return selectPoints(points, Array.from(nearest.keys()).filter((i) => nearest[i] > distance));
+}
+
+/** The listed points that are not taken. // [c, d] -> [<= c, d] */
+export function unusedListed(allowed: UnitPoints, taken: UnitPoints): UnitPoints {
+  return unrepeated(allowed, taken, identity);
 }
 
 /** The points that no constraint forbids. // [c, d] -> [<= c, d] */
@@ -79,21 +85,6 @@ function contourPoints({ space, surrogates, levelSets, groundwork: { integration
 function perturbed(points: UnitPoints, { surrogates, random }: CandidateRequest): UnitPoints {
   const lengths = axisLengthscales(points, surrogates.values().next().value!);
   return unitPoints(points.d, points.data.map((coordinate, i) => coordinate + 0.2 * lengths[i] * random.normal()));
-}
-
-/**
- * How far along each axis of the cube a point must move for its scaled inputs to move by 1: a lengthscale where the inputs are the
- * cube's own coordinates. No longer than the cube, as where no input depends on the axis. // [k, d] -> [k, d]
- */
-function axisLengthscales(points: UnitPoints, surrogate: Surrogate): Float64Array {
-  const { n, d } = points;
-  const { d: p, data } = surrogate.scaledInputs(withForwardNeighbours(points));
-  return Float64Array.from({ length: n * d }, (_, at) => {
-    const [here, there] = [Math.floor(at / d) * (d + 1), Math.floor(at / d) * (d + 1) + 1 + (at % d)];
-    let square = 0;
-    for (let k = 0; k < p; k++) square += (data[there * p + k] - data[here * p + k]) ** 2;
-    return Math.min(neighbourDistance / Math.sqrt(square), 1);
-  });
 }
 
 /** The integration points with the largest posterior variance of any observable. */

@@ -38,7 +38,7 @@ function cellsAlong(order: readonly number[], probabilities: Float64Array, offse
 const curveOrders = new WeakMap<UnitPoints, readonly number[]>();
 
 /** The rows in the order of the Morton curve: by the bits of the coordinates interleaved, most significant first. // [n, d] -> [n] */
-function curveOrder(points: UnitPoints): readonly number[] {
+export function curveOrder(points: UnitPoints): readonly number[] {
   const order = curveOrders.get(points) ?? sortAlongCurve(points);
   curveOrders.set(points, order);
   return order;

@@ -20,7 +20,7 @@ export function projectOntoContour(points: UnitPoints, surrogate: Surrogate, thr
 
 function newtonStep(points: UnitPoints, surrogate: Surrogate, target: number): UnitPoints {
   const { n, d, data } = points;
-  const { mean } = surrogate.posterior(withForwardNeighbours(points));
+  const mean = surrogate.mean(withForwardNeighbours(points));
   const moved = data.slice();
   for (let i = 0; i < n; i++) {
     const values = mean.subarray(i * (d + 1), (i + 1) * (d + 1));

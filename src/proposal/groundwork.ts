@@ -3,11 +3,12 @@ import { randomStream } from "../numeric/index.ts";
 import { selectPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
+import { curveOrder } from "./cell-sample.ts";
 import { integrationPoints } from "./integration-points.ts";
 import { pointCounts } from "./point-counts.ts";
 
 /** Integration points that candidates are screened on: a share of all, but no fewer than this. */
-const screeningShare = 1 / 8;
+const screeningShare = 1 / 4;
 const fewestScreening = 256;
 
 /**
@@ -40,12 +41,12 @@ export function layGroundwork(request: GroundworkRequest): Groundwork {
   return { integration, screening: screeningPoints(integration), pool };
 }
 
-/** Every so many-th point with the weight of its whole group: neighbours in the list are neighbours in the domain. */
+/** Every so many-th point along a space-filling curve, so that all parts of the domain have their share. */
 export function screeningPoints(integration: Weighted<UnitPoints>): Weighted<UnitPoints> {
   const { points, weights } = integration;
   const stride = Math.floor(points.n / Math.max(fewestScreening, screeningShare * points.n));
   if (stride < 2) return integration;
-  const rows = Array.from({ length: Math.ceil(points.n / stride) }, (_, group) => Math.min(group * stride + (stride >> 1), points.n - 1));
+  const rows = curveOrder(points).filter((_, place) => place % stride === stride >> 1);
   const share = rows.reduce((sum, j) => sum + weights[j], 0);
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j] / share) };
 }

@@ -1,4 +1,5 @@
 export * from "./types.ts";
+export * from "./audit-points.ts";
 export * from "./design.ts";
 export * from "./groundwork.ts";
 export * from "./integrated-reduction.ts";

@@ -61,10 +61,23 @@ function drawUniformPoints(space: Space, random: RandomStream): Weighted<UnitPoi
 /** Points that leave no part of the admissible domain unseen: the uniform ones and the admissible corners; or the listed ones. */
 export function explorationPoints(space: Space, seed: number): UnitPoints {
   const { points } = uniformPoints(space, seed);
-  if (space.allowed !== undefined || space.d > cornerDimensions) return points;
-  const corners = cubeCorners(space.d);
+  return space.allowed !== undefined ? points : joinPoints(points, admissibleCorners(space));
+}
+
+function admissibleCorners(space: Space): UnitPoints {
+  const corners = space.d > cornerDimensions ? unitPoints(space.d, new Float64Array(0)) : cubeCorners(space.d);
   const admissible = space.admissible(corners);
-  return joinPoints(points, selectPoints(corners, Array.from(admissible.keys()).filter((i) => admissible[i] === 1)));
+  return selectPoints(corners, Array.from(admissible.keys()).filter((i) => admissible[i] === 1));
+}
+
+/**
+ * Where a cheap function is looked at once to be known everywhere: all listed points (a sample of more than 4096), or Sobol points dense enough to interpolate
+ * between and the admissible corners. // [m, d]
+ */
+export function surveyPoints(space: Space, seed: number): UnitPoints {
+  if (space.allowed !== undefined) return uniformPoints(space, seed).points;
+  const inside = admissibleSequence(space, randomStream(seed, "survey", 0)).next(pointCounts(space.d).survey);
+  return joinPoints(inside, admissibleCorners(space));
 }
 
 /** Σ_k weight_k p_k(1 - p_k), the variance of the answers at each point. // [m, d] -> [m] */

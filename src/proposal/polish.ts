@@ -2,22 +2,22 @@ import { minimise, type Objective } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Score } from "./types.ts";
 
-const startCount = 3;
+const startCount = 2;
 const startsApart = 0.1; // lengthscales: nearer ones would end at the same place
 const difference = 1e-6; // of a lengthscale, step of the finite differences
 const firstScale = 0.1; // of a lengthscale, the distance at which the score is expected to change by about itself
-const iterations = 6;
+const iterations = 5;
 const tolerance = 1e-3; // of the score
 
 /**
  * Where local searches by gradients of the score lead from the best few candidates, within the cube and around what is forbidden.
- * Candidates come best first. Deterministic. // [k, d], [k] -> [<= 3, d]
+ * Candidates come best first. Deterministic. // [k, d], [k] -> [<= 2, d]
  */
 export function polish(
   candidates: UnitPoints,
   scores: Float64Array,
   score: Score,
-  lengthscales: Float64Array,
+  lengthscales: Float64Array, // [k, d], along the axes at each candidate
   admissible: (points: UnitPoints) => ArrayLike<number>,
 ): UnitPoints {
   const { d } = candidates;
@@ -25,7 +25,7 @@ export function polish(
   const starts = distantRows(candidates, order, lengthscales);
   const ends = starts.map((row) => {
     const start = candidates.data.slice(row * d, (row + 1) * d);
-    return unitPoints(d, searchFrom(start, scores[row], score, lengthscales, admissible));
+    return unitPoints(d, searchFrom(start, scores[row], score, lengthscales.subarray(row * d, (row + 1) * d), admissible));
   });
   return ends.reduce(joinPoints, unitPoints(d, new Float64Array(0)));
 }
@@ -70,7 +70,7 @@ function distantRows({ d, data }: UnitPoints, order: readonly number[], lengthsc
   const rows: number[] = [];
   const distance = (i: number, j: number): number => {
     let square = 0;
-    for (let k = 0; k < d; k++) square += ((data[i * d + k] - data[j * d + k]) / lengthscales[k]) ** 2;
+    for (let k = 0; k < d; k++) square += ((data[i * d + k] - data[j * d + k]) / lengthscales[j * d + k]) ** 2;
     return Math.sqrt(square);
   };
   for (const i of order) {

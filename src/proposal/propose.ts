@@ -2,6 +2,7 @@ import type { LevelSet, Weighted } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
+import { axisLengthscales } from "./axis-lengthscales.ts";
 import { admissibleOnly, candidatePoints, repetitionDistance, unrepeated } from "./candidates.ts";
 import type { Groundwork } from "./groundwork.ts";
 import { lookAheadOf } from "./look-ahead.ts";
@@ -78,7 +79,7 @@ function bestPoint(
   const scores = score(finalists);
   const best = argmax(scores);
   if (space.allowed !== undefined || acquisition.candidates === "uniform") return selectPoints(finalists, [best]);
-  const { lengthscales } = models[0]![1].hyperparameters;
+  const lengthscales = axisLengthscales(finalists, models[0]![1]);
   const search = integration.points.n <= mostForPolishing ? score : screen;
   const polished = eligible(polish(finalists, scores, search, lengthscales, (points) => space.admissible(points)));
   const polishedScores = score(polished);

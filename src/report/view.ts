@@ -1,6 +1,7 @@
+import type { FigureConfig } from "../config/index.ts";
 import type { Observation } from "../evaluation/index.ts";
 import type { Origin } from "../journal/index.ts";
-import type { LevelSet, LevelSetAssessment, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
+import type { LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
@@ -20,14 +21,18 @@ export interface ScanView {
   readonly observables: readonly ObservableView[];
   readonly evaluations: readonly EvaluationView[]; // in the order they were proposed
   readonly assessments: readonly AssessmentView[]; // oldest first
+  /** Absent where none was made. */
+  readonly audit?: AuditView;
   readonly verdict: Verdict;
   readonly reason: string;
   readonly wallTimeSeconds: number;
-  /** Expected misclassified volume at which the scan counts as converged, a fraction of the admissible volume. */
+  /** Bound on the misclassified volume at which the scan counts as converged, a fraction of the admissible volume. */
   readonly targetVolume: number;
   readonly budgetEvaluations: number;
   /** What else the reader should know of the config, such as the adapter and the acquisition function. */
   readonly settings: readonly { readonly name: string; readonly value: string }[];
+  /** What figures say beside what is drawn. */
+  readonly figure: FigureConfig;
   /** By observable; empty before the first fit. */
   readonly surrogates: Readonly<Record<string, SurrogateView>>;
   /** What the surrogates say, per observable in the order of `observables`; absent before the first fit. // [m, d] */
@@ -38,6 +43,8 @@ export interface ObservableView {
   readonly name: string;
   readonly thresholds: readonly number[]; // the observable's own units
   readonly side: Side;
+  readonly label?: string;
+  readonly unit?: string;
   /**
    * Increasing map from the observable's own units to those in which the surrogate is Gaussian, where lines are interpolated;
    * finite for every threshold and every predicted value.
@@ -66,8 +73,14 @@ export interface EvaluationView {
 export interface AssessmentView {
   readonly evaluations: number;
   readonly levelSets: readonly LevelSetAssessment[];
-  readonly observables: readonly Pick<ObservableAssessment, "observable" | "undecidedVolume">[];
+  readonly observables: readonly Pick<
+    ObservableAssessment, "observable" | "undecidedVolume" | "prequentialInflation" | "logEValue" | "logEValueLimit"
+  >[];
+  readonly explorationRadius: number; // lengthscales
 }
+
+/** What the latest audit found of every level set. */
+export type AuditView = readonly LevelSetAudit[];
 
 export interface SurrogateView {
   readonly kernel: KernelName;

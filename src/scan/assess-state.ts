@@ -1,7 +1,8 @@
 import type { AssessedEntry, ScanState } from "../journal/index.ts";
-import { assess, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
+import { assess, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
+import { jointForecastResiduals } from "../surrogate/index.ts";
 import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
@@ -22,12 +23,11 @@ export function assessState(
   const observables = new Map<string, AssessedObservable>();
   for (const [name, surrogate] of models.surrogates(state, fitted)) {
     const forecast = residuals.get(name) ?? new Float64Array(0);
-    const rougher = models.rougher(state, fitted, name);
     observables.set(name, {
       surrogate,
+      plausible: () => models.plausible(state, fitted, name),
       forecastResiduals: forecast,
       restarts: fitted.restarts[name]!,
-      ...(rougher !== undefined && { rougher }),
     });
   }
   const assessment = assess({
@@ -62,10 +62,10 @@ function forecastResiduals(settings: ScanSettings, state: ScanState, models: Mod
   if (forecasting === undefined || known >= state.observedOrder.length) return new Map();
   if (forecasting.observed < leastForecasting * settings.space.d) return new Map();
   const residuals = new Map<string, Float64Array>();
-  for (const [name, surrogate] of models.surrogates(state, forecasting, known)) {
+  for (const { name } of settings.config.observables) {
     if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
     if (!transformFits(forecasting.surrogates[name]!, state, name)) continue;
-    residuals.set(name, surrogate.forecastResiduals(datasetOf(state, name, known)));
+    residuals.set(name, jointForecastResiduals(models.plausible(state, forecasting, name, known), datasetOf(state, name, known)));
   }
   return residuals;
 }
@@ -73,14 +73,17 @@ function forecastResiduals(settings: ScanSettings, state: ScanState, models: Mod
 /** What the assessments so far add up to. */
 export function concludeFrom({ config, space }: ScanSettings, state: ScanState): Conclusion {
   const { fitted } = state;
-  const conclusion = concludeVerdict(historyOf(state), config.convergence.misclassifiedVolume, space.d);
+  const { misclassifiedVolume, auditEvaluations } = config.convergence;
+  const byModel = concludeVerdict(historyOf(state), misclassifiedVolume, space.d);
+  const conclusion = concludeAudit(byModel, state.audits.at(-1)?.levelSets, misclassifiedVolume);
+  const isCertified = byModel.verdict === "model-certified" && conclusion.verdict !== "verified";
   const replaceModel =
     fitted !== undefined &&
     config.observables.some(({ name }) => {
       const isRejected = restartsDue(config.surrogate.kernel, state, name) > fitted.restarts[name]!;
       return isRejected || !transformFits(fitted.surrogates[name]!, state, name);
     });
-  return { ...conclusion, replaceModel };
+  return { ...conclusion, replaceModel, auditDue: isCertified && auditEvaluations > 0 };
 }
 
 function historyOf(state: ScanState): readonly Assessment[] {

@@ -3,6 +3,7 @@ import {
   applyEntry,
   emptyState,
   type AssessedEntry,
+  type AuditedEntry,
   type Evaluation,
   type FittedEntry,
   type Origin,
@@ -15,10 +16,11 @@ import { randomStream } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
-import type { Conclusion, Rules } from "./decide.ts";
+import { auditState } from "./audit-state.ts";
+import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState } from "./fit-state.ts";
 import { createModels } from "./models.ts";
-import { choosePoints, proposalsAt } from "./propose-from.ts";
+import { chooseAudit, choosePoints, proposalsAt } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -31,13 +33,15 @@ export interface ScanCore {
   readonly state: ScanState;
   record(entries: readonly StampedEntry[]): void;
   start(runId: string, identity: string): StartedEntry;
-  propose(count: number, origin: "design" | "acquisition"): readonly ProposedEntry[];
+  propose(count: number, origin: ProposalOrigin): readonly ProposedEntry[];
   /** The points of `propose` alone; they become proposals by `proposalsAt`, possibly after other entries. // [<= count, d] */
-  choose(count: number, origin: "design" | "acquisition"): UnitPoints;
+  choose(count: number, origin: ProposalOrigin): UnitPoints;
   /** Proposals of points, without those that the scan has already. */
   proposalsAt(points: UnitPoints, origin: Origin): readonly ProposedEntry[];
   fit(): FittedEntry;
   assess(): AssessedEntry;
+  /** The score of the audit under way. */
+  audit(): AuditedEntry;
   conclusion(): Conclusion;
   /** The surrogate of every observable, conditioned on everything that has arrived; undefined before the first fit. */
   surrogates(): ReadonlyMap<string, Surrogate> | undefined;
@@ -54,6 +58,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     budget: config.budget,
     choices: space.allowed?.n ?? Infinity,
     retries: config.evaluator.retries,
+    auditEvaluations: config.convergence.auditEvaluations,
   };
   const models = createModels(settings);
   let state = emptyState;
@@ -69,12 +74,14 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   const conclusion = (): Conclusion => {
     const before = concluded?.state;
     const isKnown =
-      before?.fitted === state.fitted && before?.assessments === state.assessments && before?.observedOrder === state.observedOrder;
+      before?.fitted === state.fitted && before?.assessments === state.assessments &&
+      before?.audits === state.audits && before?.observedOrder === state.observedOrder;
     if (concluded === undefined || !isKnown) concluded = { state, conclusion: concludeFrom(settings, state) };
     return concluded.conclusion;
   };
 
-  const choose = (count: number, origin: "design" | "acquisition"): UnitPoints => {
+  const choose = (count: number, origin: ProposalOrigin): UnitPoints => {
+    if (origin === "audit") return chooseAudit(settings, state, count);
     const { fitted } = state;
     const learned = origin === "acquisition" && fitted !== undefined
       ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
@@ -99,6 +106,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     proposalsAt: (points, origin) => proposalsAt(settings, state, points, origin),
     fit: () => fitState(settings, state),
     assess: () => assessState(settings, state, models),
+    audit: () => auditState(settings, state, models),
     conclusion,
     surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,

@@ -1,6 +1,7 @@
 import type { BudgetConfig } from "../config/index.ts";
 import type { ScanState, StopCause } from "../journal/index.ts";
 import type { VerdictWithReason } from "../level-set/index.ts";
+import { auditUnderWay } from "./audit-state.ts";
 import { refitIsDue } from "./refit-schedule.ts";
 
 /** What a scan does next. */
@@ -8,9 +9,13 @@ export type Action =
   | { readonly kind: "dispatch"; readonly ids: readonly string[] }
   | { readonly kind: "fit" }
   | { readonly kind: "assess" }
-  | { readonly kind: "propose"; readonly count: number; readonly origin: "design" | "acquisition" }
+  | { readonly kind: "audit" }
+  | { readonly kind: "propose"; readonly count: number; readonly origin: ProposalOrigin }
   | { readonly kind: "wait" }
   | { readonly kind: "stop"; readonly cause: StopCause; readonly reason: string };
+
+/** Where the points that a scan proposes of its own accord come from. */
+export type ProposalOrigin = "design" | "acquisition" | "audit";
 
 /** The fixed rules of a scan that `decide` goes by. */
 export interface Rules {
@@ -20,6 +25,8 @@ export interface Rules {
   readonly choices: number;
   /** How often a retryable failure of one point is tried again. */
   readonly retries: number;
+  /** Points that a certified contour is audited with; 0: none. */
+  readonly auditEvaluations: number;
 }
 
 /** What the state does not say: how things stand in this process. */
@@ -33,6 +40,8 @@ export interface Situation {
 export interface Conclusion extends VerdictWithReason {
   /** Forecasts have rejected a kernel that another can replace, or a transform cannot take a value that has arrived. */
   readonly replaceModel: boolean;
+  /** The contour is certified, and only an audit is missing or has to be repeated. */
+  readonly auditDue: boolean;
 }
 
 /** Observed evaluations below which there is nothing to fit. */
@@ -53,7 +62,7 @@ export function decide(state: ScanState, given: Rules, conclusion: Conclusion, s
   if (state.paused) return { kind: "wait" };
   const end = endReached(state, rules, conclusion);
   if (end !== undefined) return situation.running.size > 0 ? { kind: "wait" } : end;
-  return newPoints(state, rules, situation) ?? { kind: "wait" };
+  return newPoints(state, rules, conclusion, situation) ?? { kind: "wait" };
 }
 
 /** The rules with what a person has granted since. */
@@ -88,16 +97,23 @@ function limitReached(state: ScanState, budget: BudgetConfig, situation: Situati
   return undefined;
 }
 
-/** Points that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
+/** Points that a person has asked for, that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
 function waitingForDispatch(state: ScanState, { running, capacity }: Situation): string[] {
-  return state.evaluations
-    .filter(({ id, status }) => status === "pending" && !running.has(id))
+  const waiting = state.evaluations.filter(({ id, status }) => status === "pending" && !running.has(id));
+  return [...waiting.filter(({ origin }) => origin === "asked"), ...waiting.filter(({ origin }) => origin !== "asked")]
     .slice(0, Math.max(capacity - running.size, 0))
     .map(({ id }) => id);
 }
 
-function learningDue(state: ScanState, { designPoints }: Rules, conclusion: Conclusion): Action | undefined {
+function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
+  const { designPoints } = rules;
   const observed = state.observedOrder.length;
+  if (conclusion.verdict === "verified" && !state.refitDue) return undefined; // of the contour as it is
+  const audited = auditUnderWay(state);
+  if (audited.length > 0) { // nothing may learn from a point before it is scored
+    const isComplete = auditPointsMissing(state, rules) === 0 && audited.every(({ status }) => status !== "pending");
+    return isComplete ? { kind: "audit" } : undefined;
+  }
   if (state.evaluations.length < designPoints || observed < fewestToFit) return undefined;
   const isAwaited = conclusion.obstacle === "confirmation" && observed > (state.fitted?.observed ?? 0);
   if (isAwaited || state.refitDue || conclusion.replaceModel || refitIsDue(observed, state.fitted?.observed)) return { kind: "fit" };
@@ -106,9 +122,16 @@ function learningDue(state: ScanState, { designPoints }: Rules, conclusion: Conc
 }
 
 /** Reasons to propose nothing more; what is running is waited for and may still change the conclusion. */
-function endReached(state: ScanState, { budget, choices }: Rules, conclusion: Conclusion): Action | undefined {
-  if (conclusion.verdict === "model-certified") return { kind: "stop", cause: "converged", reason: conclusion.reason };
+function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
+  const { budget, choices } = rules;
   const proposed = state.evaluations.length;
+  if (auditUnderWay(state).length > 0 || (conclusion.auditDue && proposed < choices)) {
+    const missing = auditPointsMissing(state, rules);
+    if (proposed + missing <= budget.evaluations) return undefined;
+    const reason = `the budget of ${budget.evaluations} evaluations has no room for the ${missing} that the audit needs; ${conclusion.reason}`;
+    return { kind: "stop", cause: "budget", reason };
+  }
+  if (conclusion.verdict === "model-certified" || conclusion.verdict === "verified") return { kind: "stop", cause: "converged", reason: conclusion.reason };
   if (proposed >= choices) {
     const failed = state.evaluations.filter(({ status }) => status === "failed").length;
     return failed === 0
@@ -122,11 +145,23 @@ function endReached(state: ScanState, { budget, choices }: Rules, conclusion: Co
   return undefined;
 }
 
-function newPoints(state: ScanState, { designPoints, budget, choices }: Rules, situation: Situation): Action | undefined {
+function newPoints(state: ScanState, rules: Rules, conclusion: Conclusion, situation: Situation): Action | undefined {
+  const { designPoints, budget, choices } = rules;
   const proposed = state.evaluations.length;
   const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - proposed, choices - proposed);
   if (room <= 0) return undefined;
+  const isUnderWay = auditUnderWay(state).length > 0;
+  if (isUnderWay || conclusion.auditDue) {
+    if (!isUnderWay && situation.running.size > 0) return undefined; // what is under way may still change the contour
+    const count = Math.min(room, auditPointsMissing(state, rules));
+    return count > 0 ? { kind: "propose", count, origin: "audit" } : undefined;
+  }
   const designLeft = designPoints - proposed;
   if (designLeft > 0) return { kind: "propose", count: Math.min(room, designLeft), origin: "design" };
   return { kind: "propose", count: room, origin: state.fitted === undefined ? "design" : "acquisition" };
+}
+
+/** Points that the audit under way, or the next one, still has to propose; with a list of allowed points no more than it has left. */
+function auditPointsMissing(state: ScanState, { auditEvaluations, choices }: Rules): number {
+  return Math.max(Math.min(auditEvaluations - auditUnderWay(state).length, choices - state.evaluations.length), 0);
 }

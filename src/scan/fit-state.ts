@@ -1,55 +1,68 @@
+import type { ObservableConfig } from "../config/index.ts";
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
-import { chooseTransform, fitSurrogate, type Surrogate } from "../surrogate/index.ts";
+import { chooseTransform, fitSurrogate, plausibleModels, type Fit, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
-import { kernelsOf, restartsDue, transformFits } from "./model-replacement.ts";
+import { kernelsLeft, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** Fits the hyperparameters of every observable to all that has arrived, starting from those in force. */
-export function fitState({ config, knowledge, engine }: ScanSettings, state: ScanState): FittedEntry {
-  const observed = state.observedOrder.length;
-  const surrogates = config.observables.map(({ name, transform, thresholds }) => {
-    const dataset = datasetOf(state, name);
-    const latest = state.fitted?.surrogates[name];
-    const before = latest !== undefined && transformFits(latest, state, name) ? latest : undefined;
-    const { surrogate } = fitSurrogate({
-      dataset,
-      kernel: kernelsOf(config.surrogate.kernel)[restartsDue(config.surrogate.kernel, state, name)]!,
-      // chosen once: another transform would make the forecasts of the scan so far incomparable
-      transform: before?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds),
-      thresholds,
-      engine,
-      features: knowledge.featuresOf(name),
-      random: randomStream(config.seed, `fit ${name}`, observed),
-      ...(before !== undefined && { warmStart: before }),
-    });
-    return [name, surrogate.settings] as const;
-  });
-  const restarts = config.observables.map(({ name }) => [name, restartsDue(config.surrogate.kernel, state, name)] as const);
-  return { type: "fitted", observed, surrogates: Object.fromEntries(surrogates), restarts: Object.fromEntries(restarts) };
+export function fitState(settings: ScanSettings, state: ScanState): FittedEntry {
+  const { observables, surrogate } = settings.config;
+  const fits = observables.map((observable) => [observable.name, fitsOf(settings, state, observable)] as const);
+  const restarts = observables.map(({ name }) => [name, restartsDue(surrogate.kernel, state, name)] as const);
+  return {
+    type: "fitted",
+    observed: state.observedOrder.length,
+    surrogates: Object.fromEntries(fits.map(([name, [best]]) => [name, best!.surrogate.settings])),
+    alternatives: Object.fromEntries(fits.map(([name, all]) => [name, all.map((fit) => fit.surrogate.settings)])),
+    restarts: Object.fromEntries(restarts),
+  };
 }
 
+/** The fit of every kernel that forecasts have left, the one of greatest evidence first. */
+function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
+  const { kernel } = config.surrogate;
+  const dataset = datasetOf(state, name);
+  const before = (state.fitted?.alternatives[name] ?? []).filter((settings) => transformFits(settings, state, name));
+  // chosen once: another transform would make the forecasts of the scan so far incomparable
+  const chosen = before[0]?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds);
+  const fits = kernelsLeft(kernel, restartsDue(kernel, state, name)).map((one) => {
+    const warmStart = before.find((settings) => settings.kernel === one);
+    return fitSurrogate({
+      dataset,
+      kernel: one,
+      transform: chosen,
+      thresholds,
+      engine,
+      features: knowledge.featuresOf(name, chosen, state.survey),
+      random: randomStream(config.seed, `fit ${name}`, state.observedOrder.length),
+      ...(warmStart !== undefined && { warmStart }),
+    });
+  });
+  return fits.toSorted((a, b) => b.logEvidence - a.logEvidence);
+}
+
+/** How many models stand for all that the data allow. */
+const plausibleCount = 24;
+
 /**
- * With the kernel `auto`: fits the roughest kernel that forecasts may still call for to the data that the fit in force has seen. A
- * contour that only the smoother kernel is sure of is not certain. Undefined where no rougher kernel is left.
+ * Settings of models of one observable that the data a fit has seen, its first `observed` arrivals, do not tell apart: kernels and
+ * hyperparameters drawn around the fit's.
  */
-export function fitRougher(
+export function plausibleSettings(
   { config, knowledge, engine }: ScanSettings,
   state: ScanState,
-  fitted: FittedEntry,
+  { alternatives, observed }: FittedEntry,
   observable: string,
-): (() => Surrogate) | undefined {
-  const kernel = kernelsOf(config.surrogate.kernel).at(-1)!;
-  const inForce = fitted.surrogates[observable]!;
-  if (kernel === inForce.kernel) return undefined;
-  return () =>
-    fitSurrogate({
-      dataset: datasetOf(state, observable, 0, fitted.observed),
-      kernel,
-      transform: inForce.outputScale.transform,
-      thresholds: config.observables.find(({ name }) => name === observable)!.thresholds,
-      engine,
-      features: knowledge.featuresOf(observable),
-      random: randomStream(config.seed, `rougher fit ${observable}`, fitted.observed),
-    }).surrogate;
+): readonly SurrogateSettings[] {
+  const fits = alternatives[observable]!;
+  return plausibleModels({
+    fits,
+    dataset: datasetOf(state, observable, 0, observed),
+    features: knowledge.featuresOf(observable, fits[0]!.outputScale.transform, state.survey),
+    count: plausibleCount,
+    engine,
+    random: randomStream(config.seed, `plausible models ${observable}`, observed),
+  });
 }

@@ -1,39 +1,56 @@
 import type { MeanTable, ScanConfig } from "../config/index.ts";
+import type { SurveyedEntry } from "../journal/index.ts";
 import { matrixFrom, scatteredInterpolant } from "../numeric/index.ts";
 import { uniformPoints } from "../proposal/index.ts";
 import { axisOf, compileExpression, type Space, type UnitPoints } from "../space/index.ts";
-import { createFeatures, plainFeatures, type Features, type TermFunction } from "../surrogate/index.ts";
+import { createFeatures, latentHeights, plainFeatures, type Features, type TermFunction, type TransformName } from "../surrogate/index.ts";
 
 /** What the physicist already knows, as the surrogates take it. */
 export interface Knowledge {
-  /** The inputs and the terms of the mean of an observable; the same object every time. */
-  featuresOf(observable: string): Features;
+  /**
+   * The inputs and the terms of the mean of an observable that is modelled in this transform; the same object every time. Throws an
+   * Error where there is a proxy and `survey` is not there yet.
+   */
+  featuresOf(observable: string, transform: TransformName, survey: SurveyedEntry | undefined): Features;
 }
 
 /** Terms and coordinates of a config that has been checked, standardised over the admissible domain. */
-export function createKnowledge({ surrogate, seed }: ScanConfig, space: Space): Knowledge {
-  const { inputs, mean = {} } = surrogate;
-  const known = new Map<string, Features>();
+export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
+  const { inputs, mean = {}, proxy } = config.surrogate;
+  const known = new Map<string, { readonly survey: SurveyedEntry | undefined; readonly features: Features }>();
   let sample: UnitPoints | undefined;
 
-  function compute(observable: string): Features {
-    const terms = mean[observable] ?? [];
+  function compute(observable: string, transform: TransformName, survey: SurveyedEntry | undefined): Features {
+    if (proxy !== undefined && survey === undefined) throw new Error("expected the proxy to be surveyed before the first fit");
+    const expressions = (mean[observable] ?? []).map((term) => (typeof term === "string" ? expressionTerm(term, space) : tableTerm(term, space)));
+    const thresholds = config.observables.find(({ name }) => name === observable)!.thresholds;
+    const terms = [...expressions, ...(survey === undefined ? [] : proxyTerms(survey, observable, transform, thresholds))];
     if (inputs === undefined && terms.length === 0) return plainFeatures(space.d);
-    sample ??= uniformPoints(space, seed).points;
-    return createFeatures({
-      sample,
-      ...(inputs !== undefined && { inputs: inputs.map((text) => expressionTerm(text, space)) }),
-      terms: terms.map((term) => (typeof term === "string" ? expressionTerm(term, space) : tableTerm(term, space))),
-    });
+    sample ??= uniformPoints(space, config.seed).points;
+    return createFeatures({ sample, ...(inputs !== undefined && { inputs: inputs.map((text) => expressionTerm(text, space)) }), terms });
   }
 
   return {
-    featuresOf(observable) {
-      const features = known.get(observable) ?? compute(observable);
-      known.set(observable, features);
+    featuresOf(observable, transform, survey) {
+      const key = `${observable} ${transform}`;
+      const kept = known.get(key);
+      if (kept !== undefined && kept.survey === survey) return kept.features;
+      const features = compute(observable, transform, survey);
+      known.set(key, { survey, features });
       return features;
     },
   };
+}
+
+/** What the proxy says of an observable, on the scale of its surrogate; nothing where it does not know it. */
+function proxyTerms({ unit, values }: SurveyedEntry, observable: string, transform: TransformName, thresholds: readonly number[]): TermFunction[] {
+  const all = values[observable] ?? [];
+  const rows = Array.from(all.keys()).filter((i) => all[i] !== null);
+  if (rows.length === 0) return [];
+  const heights = latentHeights(transform, Float64Array.from(rows, (i) => all[i]!), thresholds);
+  const d = unit[0]!.length;
+  const interpolant = scatteredInterpolant(matrixFrom(rows.length, d, Float64Array.from(rows.flatMap((i) => unit[i]!))), heights);
+  return [({ n, data }) => interpolant(matrixFrom(n, d, data))];
 }
 
 function expressionTerm(text: string, space: Space): TermFunction {

@@ -3,16 +3,19 @@ import type { KernelName } from "../numeric/index.ts";
 import { outsideDomain, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
 
-/** The kernels to try in turn; each but the last gives way once its forecasts have rejected it. */
-export function kernelsOf(kernel: KernelName | "auto"): readonly KernelName[] {
-  return kernel === "auto" ? ["matern52", "matern32"] : [kernel];
+/** The kernels that `auto` weighs against one another, smoothest first. */
+const autoKernels: readonly KernelName[] = ["rbf", "matern52", "matern32"];
+
+/** The kernels still open to question after so many rejections, each of which has cost the smoothest one. */
+export function kernelsLeft(kernel: KernelName | "auto", restarts: number): readonly KernelName[] {
+  return kernel === "auto" ? autoKernels.slice(restarts) : [kernel];
 }
 
 /** How many kernels an observable has used up. A model with no kernel left to replace it stays, and stays rejected. */
 export function restartsDue(kernel: KernelName | "auto", state: ScanState, observable: string): number {
   const assessed = state.assessments.flatMap(({ assessment }) => assessment.observables);
   const rejected = assessed.filter((one) => one.observable === observable && one.logEValue >= one.logEValueLimit);
-  return Math.min(new Set(rejected.map(({ restarts }) => restarts)).size, kernelsOf(kernel).length - 1);
+  return Math.min(new Set(rejected.map(({ restarts }) => restarts)).size, kernelsLeft(kernel, 0).length - 1);
 }
 
 /**

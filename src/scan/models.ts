@@ -2,7 +2,7 @@ import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { layGroundwork, type Groundwork } from "../proposal/index.ts";
 import { conditionSurrogate, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
-import { fitRougher } from "./fit-state.ts";
+import { plausibleSettings } from "./fit-state.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** Surrogates by observable. */
@@ -17,64 +17,59 @@ export interface Models {
   surrogates(state: ScanState, fitted: FittedEntry, observed?: number): Surrogates;
   /** The points that every ask between this fit and the next one works on. */
   groundwork(state: ScanState, fitted: FittedEntry): Groundwork;
-  /** How the same data look to the roughest kernel that forecasts may still call for, fitted when first asked; undefined if there is none. */
-  rougher(state: ScanState, fitted: FittedEntry, observable: string): (() => Surrogate) | undefined;
+  /** Models of one observable that the data of a fit do not tell apart, drawn when first asked, conditioned on the first `observed` arrivals. */
+  plausible(state: ScanState, fitted: FittedEntry, observable: string, observed?: number): readonly Surrogate[];
 }
 
-/** A model with a number of arrivals that it is conditioned on. */
-interface Grown<Model> {
-  readonly observed: number;
-  readonly model: Model;
+/** A model of one observable as a fit left it, and with the most arrivals that were asked for so far. */
+interface Grown {
+  readonly start: Surrogate;
+  latest: { readonly observed: number; readonly model: Surrogate };
 }
 
 export function createModels(settings: ScanSettings): Models {
   const { config, knowledge, engine, space, levelSets } = settings;
-  const kept = new WeakMap<FittedEntry, { readonly start: Surrogates; latest: Grown<Surrogates> }>();
+  const kept = new WeakMap<SurrogateSettings, Grown>(); // settings belong to one fit each
   const groundworks = new WeakMap<FittedEntry, Groundwork>();
-  const roughers = new WeakMap<FittedEntry, Map<string, Grown<Surrogate>>>();
+  const drawn = new WeakMap<FittedEntry, Map<string, readonly SurrogateSettings[]>>();
 
-  const conditioned = (state: ScanState, fitted: FittedEntry, observed: number): Surrogates =>
-    new Map(config.observables.map(({ name }) => [name, conditionedOn(state, name, fitted.surrogates[name]!, observed)]));
-  const conditionedOn = (state: ScanState, name: string, chosen: SurrogateSettings, observed: number): Surrogate =>
-    conditionSurrogate(chosen, datasetOf(state, name, 0, observed), engine, knowledge.featuresOf(name).map);
+  const conditioned = (state: ScanState, observable: string, chosen: SurrogateSettings, observed: number): Surrogate =>
+    conditionSurrogate(
+      chosen, datasetOf(state, observable, 0, observed), engine, knowledge.featuresOf(observable, chosen.outputScale.transform, state.survey).map,
+    );
 
-  const keptOf = (state: ScanState, fitted: FittedEntry) => {
-    const start = kept.get(fitted)?.start ?? conditioned(state, fitted, fitted.observed);
-    const entry = kept.get(fitted) ?? { start, latest: { observed: fitted.observed, model: start } };
-    kept.set(fitted, entry);
-    return entry;
+  const modelAt = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings, observed: number): Surrogate => {
+    if (observed < fitted.observed) return conditioned(state, observable, chosen, observed); // some of what it was fitted to is lost
+    const start = kept.get(chosen)?.start ?? conditioned(state, observable, chosen, fitted.observed);
+    const entry = kept.get(chosen) ?? { start, latest: { observed: fitted.observed, model: start } };
+    kept.set(chosen, entry);
+    const before = entry.latest.observed <= observed ? entry.latest : { observed: fitted.observed, model: start };
+    if (before.observed === observed) return before.model;
+    const model = before.model.withData(datasetOf(state, observable, before.observed, observed));
+    if (observed > entry.latest.observed) entry.latest = { observed, model };
+    return model;
+  };
+
+  const surrogatesAt = (state: ScanState, fitted: FittedEntry, observed: number): Surrogates =>
+    new Map(config.observables.map(({ name }) => [name, modelAt(state, fitted, name, fitted.surrogates[name]!, observed)]));
+
+  const drawnOf = (state: ScanState, fitted: FittedEntry, observable: string): readonly SurrogateSettings[] => {
+    const byObservable = drawn.get(fitted) ?? new Map<string, readonly SurrogateSettings[]>();
+    drawn.set(fitted, byObservable);
+    const chosen = byObservable.get(observable) ?? plausibleSettings(settings, state, fitted, observable);
+    byObservable.set(observable, chosen);
+    return chosen;
   };
 
   return {
-    surrogates(state, fitted, observed = state.observedOrder.length) {
-      if (observed < fitted.observed) return conditioned(state, fitted, observed); // some of what it was fitted to is lost
-      const entry = keptOf(state, fitted);
-      const before = entry.latest.observed <= observed ? entry.latest : { observed: fitted.observed, model: entry.start };
-      if (before.observed === observed) return before.model;
-      const model = new Map(
-        Array.from(before.model, ([name, surrogate]) => [name, surrogate.withData(datasetOf(state, name, before.observed, observed))]),
-      );
-      if (observed > entry.latest.observed) entry.latest = { observed, model };
-      return model;
-    },
+    surrogates: (state, fitted, observed = state.observedOrder.length) => surrogatesAt(state, fitted, observed),
     groundwork(state, fitted) {
       const request = { space, levelSets, seed: config.seed, refit: fitted.observed };
-      const groundwork = groundworks.get(fitted) ?? layGroundwork({ ...request, surrogates: keptOf(state, fitted).start });
+      const groundwork = groundworks.get(fitted) ?? layGroundwork({ ...request, surrogates: surrogatesAt(state, fitted, fitted.observed) });
       groundworks.set(fitted, groundwork);
       return groundwork;
     },
-    rougher(state, fitted, observable) {
-      const fit = fitRougher(settings, state, fitted, observable);
-      if (fit === undefined) return undefined;
-      return () => {
-        const byObservable = roughers.get(fitted) ?? new Map<string, Grown<Surrogate>>();
-        roughers.set(fitted, byObservable);
-        const before = byObservable.get(observable) ?? { observed: fitted.observed, model: fit() };
-        const observed = state.observedOrder.length;
-        const model = before.observed === observed ? before.model : before.model.withData(datasetOf(state, observable, before.observed));
-        byObservable.set(observable, { observed, model });
-        return model;
-      };
-    },
+    plausible: (state, fitted, observable, observed = state.observedOrder.length) =>
+      drawnOf(state, fitted, observable).map((chosen) => modelAt(state, fitted, observable, chosen, observed)),
   };
 }

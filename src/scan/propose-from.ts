@@ -1,6 +1,6 @@
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
-import { designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score } from "../proposal/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score } from "../proposal/index.ts";
+import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -53,6 +53,17 @@ function batchRequest(
     seed: config.seed,
     iteration: state.evaluations.length,
   };
+}
+
+/** The next points of an audit, drawn whatever the scan has learned. */
+export function chooseAudit({ config, space }: ScanSettings, state: ScanState, count: number): UnitPoints {
+  const first = state.evaluations.filter(({ origin }) => origin === "audit").length;
+  const taken = [observedPoints(state), pendingPoints(state), avoidedPoints(state)].filter(({ n }) => n > 0).reduce(joinPoints);
+  let points = unitPoints(space.d, new Float64Array(0));
+  for (let number = first; number < first + count; number++) {
+    points = joinPoints(points, auditPoint(space, joinPoints(taken, points), config.seed, number));
+  }
+  return points;
 }
 
 /** Points that are not among those of the scan, by their exact coordinates. // [n, d] -> [<= n, d] */

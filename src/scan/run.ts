@@ -120,9 +120,10 @@ export function startSession(ports: RunPorts): Session {
     if (ids.length > free) await desk.handOut(ids.slice(free));
   }
 
-  async function think(action: Extract<Action, { kind: "fit" | "assess" | "propose" }>): Promise<void> {
+  async function think(action: Extract<Action, { kind: "fit" | "assess" | "audit" | "propose" }>): Promise<void> {
     if (action.kind === "fit") return record([await thinker.fit()]);
     if (action.kind === "assess") return record([await thinker.assess()]);
+    if (action.kind === "audit") return record([await thinker.audit()]);
     const points = await thinker.choose(action.count, action.origin);
     return inTurn(() => record(core.proposalsAt(points, action.origin).slice(0, budgetLeft(core.state, core.rules))));
   }

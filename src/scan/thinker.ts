@@ -1,6 +1,7 @@
-import type { AssessedEntry, FittedEntry, StampedEntry } from "../journal/index.ts";
+import type { AssessedEntry, AuditedEntry, FittedEntry, StampedEntry } from "../journal/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 import type { ScanCore } from "./core.ts";
+import type { ProposalOrigin } from "./decide.ts";
 
 /**
  * Where the numerical work of a scan is done: in this thread, or in one of its own while this one answers clients. What comes back is
@@ -9,7 +10,8 @@ import type { ScanCore } from "./core.ts";
 export interface Thinker {
   fit(): Promise<FittedEntry>;
   assess(): Promise<AssessedEntry>;
-  choose(count: number, origin: "design" | "acquisition"): Promise<UnitPoints>;
+  audit(): Promise<AuditedEntry>;
+  choose(count: number, origin: ProposalOrigin): Promise<UnitPoints>;
   /** Tells it what has become durable, in order. */
   record(entries: readonly StampedEntry[]): void;
 }
@@ -19,6 +21,7 @@ export function thinkHere(core: ScanCore): Thinker {
   return {
     fit: async () => core.fit(),
     assess: async () => core.assess(),
+    audit: async () => core.audit(),
     choose: async (count, origin) => core.choose(count, origin),
     record: () => {},
   };

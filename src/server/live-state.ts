@@ -134,7 +134,9 @@ function runningPoints({ state }: ScanCore, { running, nowMilliseconds }: LiveSi
     return { ...common, by: "a client", since: lease.since, until: lease.until };
   });
   const isUnderWay = ({ by }: RunningPoint): boolean => by !== "nobody yet";
-  return [...rows.filter(isUnderWay), ...rows.filter((one) => !isUnderWay(one))].slice(0, mostRows);
+  const waiting = rows.filter((one) => !isUnderWay(one));
+  const isOwn = ({ origin }: RunningPoint): boolean => origin === "asked";
+  return [...rows.filter(isUnderWay), ...waiting.filter(isOwn), ...waiting.filter((one) => !isOwn(one))].slice(0, mostRows);
 }
 
 /** The values of the parameters, in their order. */

@@ -32,6 +32,8 @@ function answerTo(question: MindQuestion): unknown {
       return core.fit();
     case "assess":
       return core.assess();
+    case "audit":
+      return core.audit();
     case "choose":
       return core.choose(question.count, question.origin);
     case "draw":

@@ -2,8 +2,8 @@ import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { resolvedConfigJson, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
-import type { AssessedEntry, FittedEntry, StampedEntry } from "../journal/index.ts";
-import type { Thinker } from "../scan/index.ts";
+import type { AssessedEntry, AuditedEntry, FittedEntry, StampedEntry } from "../journal/index.ts";
+import type { ProposalOrigin, Thinker } from "../scan/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 
 export interface MindData {
@@ -13,8 +13,8 @@ export interface MindData {
 }
 
 export type MindQuestion =
-  | { readonly kind: "fit" | "assess" | "draw" }
-  | { readonly kind: "choose"; readonly count: number; readonly origin: "design" | "acquisition" };
+  | { readonly kind: "fit" | "assess" | "audit" | "draw" }
+  | { readonly kind: "choose"; readonly count: number; readonly origin: ProposalOrigin };
 
 /** A thread that does the numerical work of a scan, so that the thread of the server always answers. */
 export interface Mind extends Thinker {
@@ -57,6 +57,7 @@ export function createMind(config: ScanConfig, engine?: EngineName): Mind {
     record: (entries: readonly StampedEntry[]) => worker.postMessage({ entries }),
     fit: () => ask<FittedEntry>({ kind: "fit" }),
     assess: () => ask<AssessedEntry>({ kind: "assess" }),
+    audit: () => ask<AuditedEntry>({ kind: "audit" }),
     choose: (count, origin) => ask<UnitPoints>({ kind: "choose", count, origin }),
     draw: () => ask<string>({ kind: "draw" }),
     async close() {

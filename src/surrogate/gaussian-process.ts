@@ -1,5 +1,5 @@
 import { matrixFrom, pivotedCholesky, transpose, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
-import { selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
+import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
 import { plainFeatures, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
@@ -37,6 +37,12 @@ interface Kept {
   readonly covariances: WeakMap<object, WeakMap<object, Matrix>>;
 }
 
+/** The posterior mean as a sum over the data: constant + c(z, X) L⁻ᵀ b. */
+interface MeanWeights {
+  readonly at: UnitPoints; // [n, d]
+  readonly weights: Matrix; // [n, 1]
+}
+
 /**
  * With V = L⁻¹ c(X, z) and b = L⁻¹ (z - constant), all of a Gaussian process follows: mean = constant + Vᵀb, covariance =
  * c(z, z') - VᵀV', and the entries of b are the whitened one-after-the-other forecast errors. A pending point is a row of L whose
@@ -59,6 +65,7 @@ class GaussianProcess implements Surrogate {
   readonly #observed: Conditioning; // [n]
   readonly #all: Conditioning; // [k], observed points first, then pending ones
   readonly #kept: Kept = { moments: new WeakMap(), covariances: new WeakMap() };
+  #weights: MeanWeights | undefined;
   readonly #before: { readonly kept: Kept; readonly links: number } | undefined;
 
   constructor(
@@ -102,6 +109,13 @@ class GaussianProcess implements Surrogate {
     return { mean: mean.slice(), variance: nonNegative(variance, priorVariance(this.settings, features)) };
   }
 
+  mean(points: UnitPoints): Float64Array {
+    this.#weights ??= weightsOf(this.#observed, this.#residuals);
+    const { at, weights } = this.#weights;
+    const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.settings, this.#features(points), at), weights).data;
+    return deviations.map((deviation) => this.settings.mean.constant + deviation);
+  }
+
   covariance(a: UnitPoints, b: UnitPoints): Matrix {
     const [x, z] = [this.#features(a), this.#features(b)];
     const [keyOfA, keyOfB] = [this.#all.keyOf(x), this.#all.keyOf(z)];
@@ -139,9 +153,9 @@ class GaussianProcess implements Surrogate {
   }
 
   leaveOneOut(): Float64Array {
-    const precision = this.#observed.precisionDiagonal();
-    const weights = this.#observed.solveTransposed(this.#residuals).flatMap(({ data }) => [...data]);
-    return precision.map((value, i) => weights[i]! / Math.sqrt(value));
+    this.#weights ??= weightsOf(this.#observed, this.#residuals);
+    const weights = this.#weights.weights.data;
+    return this.#observed.precisionDiagonal().map((value, i) => weights[i] / Math.sqrt(value));
   }
 
   forecastResiduals(outcomes: Dataset): Float64Array {
@@ -208,6 +222,12 @@ function takeIn(
     deviations: values.map((value) => value - settings.mean.constant),
     added: { points, noiseVariances: knownVariances.map((variance) => settings.noiseVariance + variance) },
   };
+}
+
+/** L⁻ᵀ b and the points it belongs to, all links together. // [rows of the link, 1] each */
+function weightsOf(conditioning: Conditioning, residuals: readonly Matrix[]): MeanWeights {
+  const weights = Float64Array.from(conditioning.solveTransposed(residuals).flatMap(({ data }) => [...data]));
+  return { at: conditioning.links.map(({ added }) => added.points).reduce(joinPoints), weights: columnOf(weights) };
 }
 
 /** ln N(r; 0, L Lᵀ) with b = L⁻¹ r. // [rows of the link, 1] each */

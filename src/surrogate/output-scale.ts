@@ -56,6 +56,16 @@ export function fitOutputScale(transform: TransformName, values: Float64Array, t
   return { transform, ...(compression !== undefined && { compression }), centre, spread };
 }
 
+/**
+ * Values of another source on the scale that a surrogate of this transform and these thresholds works on, up to shift and factor; what
+ * is outside the transform's domain is moved to its end.
+ */
+export function latentHeights(transform: TransformName, values: Float64Array, thresholds: readonly number[]): Float64Array {
+  const inside = values.map((value) => withinDomain(transform, value));
+  const scale = fitOutputScale(transform, inside, thresholds);
+  return inside.map((value) => standardise(scale, value));
+}
+
 /** g between the thresholds; threshold ± width asinh(distance / width) beyond, which joins with continuous slope and curvature. */
 function compress(compression: Compression | undefined, transformed: number): number {
   if (compression === undefined) return transformed;

@@ -80,6 +80,9 @@ export interface Surrogate {
   /** Posterior mean and variance of the latent function. // [m, d] */
   posterior(points: UnitPoints): Posterior;
 
+  /** The posterior mean alone, O(n) a point where the variance takes O(n²). // [m, d] -> [m], standardised units */
+  mean(points: UnitPoints): Float64Array;
+
   /**
    * Posterior covariance between the latent function at two sets of points, to read only. // [a, d] x [b, d] -> [a, b]
    * What depends on one set alone is kept with that set object: many calls with the same `b` cost O(a n (n + b)) each. A model that

@@ -3,4 +3,5 @@ export * from "./acquisition-laws.ts";
 export * from "./evaluator-acts.ts";
 export * from "./evaluator-laws.ts";
 export * from "./linear-algebra-laws.ts";
+export * from "./reattach-laws.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";

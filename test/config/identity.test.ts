@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { commandAdapter } from "../../adapters/command/index.ts";
+import { slurmAdapter } from "../../adapters/slurm/index.ts";
 import { configIdentity, identityDifferences, parseConfig, resolvedConfigJson, type ScanConfig } from "../../src/config/index.ts";
 import { plugins, smallest } from "./fixtures.ts";
 
@@ -16,6 +18,8 @@ test("an identity is a SHA-256 that does not change from one version to the next
 test.each([
   ["name", { name: "other" }],
   ["directory", { directory: "/elsewhere" }],
+  ["what figures say", { figure: { luminosity: "139 fb^{-1}", points: "order" } }],
+  ["an observable's label and unit", { observables: [{ ...smallest.observables[0], label: "CL_s", unit: "1" }] }],
   ["labels and units", { parameters: [{ ...gluino, label: "m", unit: "GeV" }, lsp] }],
   ["a default written out", { parameters: [{ ...gluino, scale: "linear" }, lsp], seed: 1, design: { points: 6 } }],
   ["a threshold as a list", { observables: [{ name: "cls", threshold: [0.05] }] }],
@@ -46,6 +50,17 @@ test.each([
   const changed = scan(changes);
   expect(configIdentity(changed)).not.toBe(configIdentity(scan()));
   expect(identityDifferences(scan(), changed)).toEqual([difference]);
+});
+
+test("a scan may move to a batch system and between its queues, but not to another evaluator", () => {
+  const withSlurm = { ...plugins, evaluators: [commandAdapter, slurmAdapter] };
+  const on = (evaluator: object) => parseConfig({ ...smallest, evaluator }, withSlurm);
+  const here = on({ adapter: "command", command: ["simulate", "{mLsp}"], timeoutSeconds: 60 });
+  const there = (command: string, partition: string) =>
+    on({ adapter: "slurm", partition, evaluator: { adapter: "command", command: [command, "{mLsp}"], timeoutSeconds: 90 } });
+  expect(identityDifferences(here, there("simulate", "short"))).toEqual([]);
+  expect(configIdentity(there("simulate", "long"))).toBe(configIdentity(here));
+  expect(identityDifferences(here, there("other", "short"))).toEqual([`evaluator.command[0]: was "simulate", now "other"`]);
 });
 
 test("the identity survives writing and reading the resolved config", () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfig } from "../../src/config/index.ts";
-import { complaint, directory, plugins } from "./fixtures.ts";
+import { complaint, directory, plugins, smallest } from "./fixtures.ts";
 
 test("misspelt keys and values, wrong kinds and clashes are told together, in the order of the file", async () => {
   const text = `{
@@ -340,4 +340,17 @@ test("what --set has written is blamed on it", async () => {
     --set parameters[3]=1 parameters: expected an index from 0 to 2 into the list, got 3
     "
   `);
+});
+
+test("what a figure is to show must exist", async () => {
+  const text = JSON.stringify({ ...smallest, figure: { values: "clss", prediction: { expression: "2 * mGlino" }, energie: "13 TeV" } }, undefined, 2);
+  expect((await complaint("config.json", text)).replaceAll(/:\d+:\d+/g, "")).toMatchInlineSnapshot(`
+    "
+    config.json figure.values: expected cls, got "clss"; did you mean \`cls\`?
+    config.json figure.prediction.expression: expected a parameter in "2 * mGlino", got \`mGlino\`; did you mean \`mGluino\`?
+    config.json figure.energie: unknown key; did you mean \`energy\`?
+    "
+  `);
+  const condition = JSON.stringify({ ...smallest, figure: { prediction: { expression: "mLsp < 5" } } });
+  expect(await complaint("config.json", condition)).toContain('expected a number over the parameters, got the condition "mLsp < 5"');
 });

@@ -19,8 +19,9 @@ test("the smallest config has every default", () => {
     design: { points: 6 },
     surrogate: { kernel: "auto" },
     acquisition: { name: "mutual-information" },
-    convergence: { misclassifiedVolume: 0.01 },
+    convergence: { misclassifiedVolume: 0.01, auditEvaluations: 0 },
     budget: { evaluations: 200, failures: 20 },
+    figure: { points: "none" },
   });
 });
 
@@ -33,20 +34,24 @@ test("every key can be given", () => {
     parameters: [{ name: "a", lower: 0.1, upper: 10, scale: "log", unit: "GeV", label: "m(a)" }],
     constraints: ["a > 0.2"],
     points: [{ a: 1 }],
-    observables: [{ name: "f", threshold: [0.05, 0.1], side: "below", transform: "probit", weight: 2 }],
+    observables: [{ name: "f", threshold: [0.05, 0.1], side: "below", transform: "probit", weight: 2, label: "CL_s", unit: "1" }],
     evaluator: { adapter: "command", command: ["x"], persistent: true, workers: 3, timeoutSeconds: 0.5, retries: 0 },
     design: { points: 9 },
     surrogate: { kernel: "rbf" },
     acquisition: { name: "sur" },
-    convergence: { misclassifiedVolume: 0.1 },
+    convergence: { misclassifiedVolume: 0.1, auditEvaluations: 59 },
     budget: { evaluations: 5, wallTimeSeconds: 60, failures: 0 },
+    figure: {
+      experiment: "E", energy: "13 TeV", luminosity: "139 fb^{-1}", process: ["a \\to b", "c"], notes: "n", forbidden: "no a", points: "order",
+      values: "f", prediction: { expression: "2 * a", label: "theory", title: "limit", unit: "fb" },
+    },
   };
   const { observables: _, $schema: __, evaluator: ___, ...same } = full;
   expect(parseConfig(full, plugins, "/somewhere")).toEqual({
     ...same,
     directory: resolve("/somewhere/inner"),
     points: { n: 1, d: 1, data: Float64Array.of(1) },
-    observables: [{ name: "f", thresholds: [0.05, 0.1], side: "below", transform: "probit", weight: 2 }],
+    observables: [{ name: "f", thresholds: [0.05, 0.1], side: "below", transform: "probit", weight: 2, label: "CL_s", unit: "1" }],
     evaluator: { adapter: "command", workers: 3, timeoutSeconds: 0.5, retries: 0, options: { command: ["x"], persistent: true } },
   });
 });
@@ -111,7 +116,7 @@ test("a plain object with mistakes is told without places", () => {
 test("keys of the language itself are unknown keys", () => {
   const sneaky = JSON.parse(`{ "__proto__": { "seed": 5 }, "constructor": 1, ${JSON.stringify(smallest).slice(1)}`) as unknown;
   expect(() => parseConfig(sneaky, plugins)).toThrowErrorMatchingInlineSnapshot(`
-    [ConfigError: config __proto__: unknown key; there are $schema, name, directory, seed, parameters, constraints, points, observables, evaluator, design, surrogate, acquisition, convergence, budget
-    config constructor: unknown key; there are $schema, name, directory, seed, parameters, constraints, points, observables, evaluator, design, surrogate, acquisition, convergence, budget]
+    [ConfigError: config __proto__: unknown key; there are $schema, name, directory, seed, parameters, constraints, points, observables, evaluator, design, surrogate, acquisition, convergence, budget, figure
+    config constructor: unknown key; there are $schema, name, directory, seed, parameters, constraints, points, observables, evaluator, design, surrogate, acquisition, convergence, budget, figure]
   `);
 });

@@ -1,16 +1,45 @@
 import { describe, expect, test } from "vitest";
-import { estimateLevelSet, misclassifiedVolumeBound, misclassifiedVolumes, upperQuantile } from "../../src/level-set/index.ts";
+import {
+  averageMisclassification, estimateLevelSet, misclassifiedVolumeBound, misclassifiedVolumes, upperQuantile, type ModelAverage,
+} from "../../src/level-set/index.ts";
 import { matrixFrom, randomStream, transpose } from "../../src/numeric/index.ts";
 import { selectPoints } from "../../src/space/index.ts";
+import type { Surrogate } from "../../src/surrogate/index.ts";
 import { engine, fixedSurrogate, somePoints, valuesOf } from "../proposal/models.ts";
 
-test("a path's misclassified volume is the weight of the points on the other side than the mean", () => {
-  const paths = matrixFrom(2, 3, Float64Array.of(1, -1, 1, 0.4, 0.6, -0.1));
-  const mean = Float64Array.of(0.5, 0.5, -0.5);
-  const weights = Float64Array.of(0.2, 0.3, 0.5);
-  expect([...misclassifiedVolumes(paths, mean, 0, weights, 1)]).toEqual([0.8, 0]);
+const threshold = 0.4;
+
+/** One model that judges the set drawn from its own mean. */
+function judge(surrogate: Surrogate, inflation = 1): ModelAverage {
+  return { drawn: surrogate, models: [surrogate], threshold, inflation };
+}
+
+test("a path's misclassified volume is the weight of the points on the other side than the drawn set has them", () => {
+  const judged = {
+    paths: matrixFrom(2, 3, Float64Array.of(1, -1, 1, 0.4, 0.6, -0.1)),
+    mean: Float64Array.of(0.5, 0.5, -0.5),
+    threshold: 0,
+    isAbove: Uint8Array.of(1, 1, 0),
+    weights: Float64Array.of(0.2, 0.3, 0.5),
+  };
+  expect([...misclassifiedVolumes({ ...judged, inflation: 1 })]).toEqual([0.8, 0]);
   // twice as far from the mean, the second path's third point crosses: -0.5 + 2 · 0.4 > 0
-  expect([...misclassifiedVolumes(paths, mean, 0, weights, 2)]).toEqual([0.8, 0.5]);
+  expect([...misclassifiedVolumes({ ...judged, inflation: 2 })]).toEqual([0.8, 0.5]);
+  // a set drawn elsewhere is wrong even where the path stays at its mean
+  expect([...misclassifiedVolumes({ ...judged, isAbove: Uint8Array.of(1, 1, 1), inflation: 1 })]).toEqual([0.3, 0.5]);
+});
+
+test("one model's opinion of its own set is min(p, 1 - p), several models' the mean of theirs", () => {
+  const points = somePoints(2, 12, 3);
+  const [drawn, other] = [fixedSurrogate(points, valuesOf(points)), fixedSurrogate(points, valuesOf(points), { kernel: "matern32" })];
+  const domain = somePoints(2, 150, 4);
+  const levelSet = { observable: "f", threshold, side: "above", weight: 1 } as const;
+  const { misclassification } = estimateLevelSet(levelSet, drawn, { points: domain, weights: new Float64Array(150).fill(1 / 150) }, 1.5);
+  const own = averageMisclassification(judge(drawn, 1.5), domain);
+  own.forEach((p, j) => expect(p).toBeCloseTo(misclassification[j]!, 12));
+  const others = averageMisclassification({ drawn, models: [other], threshold, inflation: 1.5 }, domain);
+  const both = averageMisclassification({ drawn, models: [drawn, other], threshold, inflation: 1.5 }, domain);
+  both.forEach((p, j) => expect(p).toBeCloseTo((own[j]! + others[j]!) / 2, 12));
 });
 
 describe("the upper quantile", () => {
@@ -30,24 +59,26 @@ test("the bound covers the misclassified volume of 95 % of the functions the mod
   const surrogate = fixedSurrogate(points, valuesOf(points));
   const domain = { points: somePoints(2, 150, 4), weights: new Float64Array(150).fill(1 / 150) };
   const { misclassification, expectedMisclassifiedVolume } =
-    estimateLevelSet({ observable: "f", threshold: 0.4, side: "above", weight: 1 }, surrogate, domain);
-  const bound = misclassifiedVolumeBound(surrogate, 0.4, domain, misclassification, 1, randomStream(1, "bound", 0));
+    estimateLevelSet({ observable: "f", threshold, side: "above", weight: 1 }, surrogate, domain);
+  const bound = misclassifiedVolumeBound(judge(surrogate), domain, misclassification, randomStream(1, "bound", 0));
   expect(bound).toBeGreaterThan(expectedMisclassifiedVolume);
   const truths = surrogate.samplePaths(domain.points, 1000, randomStream(2, "truth", 0));
   const { mean } = surrogate.posterior(domain.points);
-  const covered = misclassifiedVolumes(truths, mean, 0.4, domain.weights, 1).filter((volume) => volume <= bound).length / 1000;
-  // 256 paths place the quantile to within 4 · 0.014, 1000 functions measure it to within 4 · 0.007
+  const isAbove = Uint8Array.from(mean, (value) => Number(value > threshold));
+  const volumes = misclassifiedVolumes({ paths: truths, mean, threshold, isAbove, weights: domain.weights, inflation: 1 });
+  const covered = volumes.filter((volume) => volume <= bound).length / 1000;
+  // 384 paths place the quantile to within 4 · 0.011, 1000 functions measure it to within 4 · 0.007
   expect(Math.abs(covered - 0.95)).toBeLessThan(0.065);
-  expect(misclassifiedVolumeBound(surrogate, 0.4, domain, misclassification, 2, randomStream(1, "bound", 0))).toBeGreaterThan(bound);
+  expect(misclassifiedVolumeBound(judge(surrogate, 2), domain, misclassification, randomStream(1, "bound", 0))).toBeGreaterThan(bound);
 });
 
 test.each(["matern32", "matern52", "rbf"] as const)("between close observations it is as wide as exact draws of a %s process", (kernel) => {
   const points = somePoints(2, 60, 3);
   const surrogate = fixedSurrogate(points, valuesOf(points), { kernel, lengthscale: 0.4, noiseVariance: 1e-4 });
   const domain = { points: somePoints(2, 2000, 4), weights: new Float64Array(2000).fill(1 / 2000) };
-  const { misclassification } = estimateLevelSet({ observable: "f", threshold: 0.4, side: "above", weight: 1 }, surrogate, domain);
+  const { misclassification } = estimateLevelSet({ observable: "f", threshold, side: "above", weight: 1 }, surrogate, domain);
   const bounds = [1, 2, 3, 4].map((seed) =>
-    misclassifiedVolumeBound(surrogate, 0.4, domain, misclassification, 1, randomStream(seed, "bound", 0)),
+    misclassifiedVolumeBound(judge(surrogate), domain, misclassification, randomStream(seed, "bound", 0)),
   );
 
   const undecided = Array.from(misclassification.keys()).filter((j) => misclassification[j] > 1e-5);
@@ -58,7 +89,9 @@ test.each(["matern32", "matern52", "rbf"] as const)("between close observations 
   const normals = matrixFrom(at.n, 1000, Float64Array.from({ length: at.n * 1000 }, () => random.normal()));
   const paths = transpose(engine.multiply(factor, normals));
   paths.data.forEach((deviation, i) => (paths.data[i] = mean[i % at.n] + deviation));
-  const exact = upperQuantile(misclassifiedVolumes(paths, mean, 0.4, new Float64Array(at.n).fill(1 / 2000), 1), 0.95);
+  const isAbove = Uint8Array.from(mean, (value) => Number(value > threshold));
+  const weights = new Float64Array(at.n).fill(1 / 2000);
+  const exact = upperQuantile(misclassifiedVolumes({ paths, mean, threshold, isAbove, weights, inflation: 1 }), 0.95);
   for (const bound of bounds) expect(Math.abs(bound / exact - 1)).toBeLessThan(0.2);
 });
 
@@ -66,5 +99,5 @@ test("nothing undecided leaves nothing to bound", () => {
   const points = somePoints(2, 5, 3);
   const surrogate = fixedSurrogate(points, valuesOf(points));
   const domain = { points, weights: new Float64Array(5).fill(0.2) };
-  expect(misclassifiedVolumeBound(surrogate, 9, domain, new Float64Array(5), 1, randomStream(1, "bound", 0))).toBe(0);
+  expect(misclassifiedVolumeBound(judge(surrogate), domain, new Float64Array(5), randomStream(1, "bound", 0))).toBe(0);
 });

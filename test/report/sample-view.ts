@@ -42,6 +42,7 @@ export function sampleView({ parameters, constraints = [], observables }: Sample
     targetVolume: 0.01,
     budgetEvaluations: 3,
     settings: [{ name: "evaluator", value: "module" }],
+    figure: { points: "none" },
     surrogates: Object.fromEntries(observables.map(({ name }) => [name, surrogateLike(parameters.length)])),
     predict: (points) => observables.map((observable) => predictionOf(observable, points)),
     ...others,
@@ -83,7 +84,10 @@ export function evaluation(parameters: EvaluationView["parameters"], others: Par
 export function assessment(observables: readonly KnownObservable[], evaluations: number, expectedMisclassifiedVolume: number): AssessmentView {
   return {
     evaluations,
-    observables: observables.map(({ name }) => ({ observable: name, undecidedVolume: 0 })),
+    observables: observables.map(({ name }) => ({
+      observable: name, undecidedVolume: 0, prequentialInflation: 1.07, logEValue: 0.4, logEValueLimit: Math.log(20),
+    })),
+    explorationRadius: 1.12,
     levelSets: observables.flatMap(({ name, thresholds, side }) =>
       thresholds.map((threshold) => {
         const upperBound95 = 3 * expectedMisclassifiedVolume;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { arrivalLine, barLine, statusText, terminalStyle, type Progress } from "../../src/report/index.ts";
+import { arrivalLine, barLine, statusText, terminalStyle, type Progress, type ScanView } from "../../src/report/index.ts";
 import { formatDuration, formatNumber, formatPercent } from "../../src/report/text/number-text.ts";
 import { assessment, evaluation, nastyReason, radius, sampleView, square } from "./sample-view.ts";
 
@@ -54,7 +54,7 @@ test("the status has the verdict, the counts and a row for each level set", () =
     What is shown is the best present estimate, not a final contour.
 
       evaluations  2 of at most 3: 1 observed, 1 failed; 4 attempts
-      target       1 % expected misclassified volume
+      target       1 % of the volume misclassified, with 95 % credibility
       wall time    1 min 15 s
       seed         1
 
@@ -62,14 +62,34 @@ test("the status has the verdict, the counts and a row for each level set", () =
       radius <= 1    25 %    3 %                     9 %
       inner >= 0.5   25 %    3 %                     9 %
       inner >= 0.7   25 %    3 %                     9 %
+
+      forecasts of radius  made before the evaluations, they missed by 1.1 of their stated errors (root mean square); evidence against the model 1.5 : 1, rejected from 20 : 1
+      forecasts of inner   made before the evaluations, they missed by 1.1 of their stated errors (root mean square); evidence against the model 1.5 : 1, rejected from 20 : 1
+      exploration          no admissible point is further than 1.1 lengthscales from an evaluation; the limit is 1.5
+      audit                none was made; convergence.auditEvaluations asks for one
     "
   `);
+});
+
+test("the certificate has a line for the forecasts, the exploration and the audit", () => {
+  const observables = [radius(1, "below")];
+  const assessments = [assessment(observables, 1, 0.03)];
+  const audit = [{ observable: "radius", threshold: 1, side: "below", evaluated: 59, errors: 0, upperBound95: 0.0495 }] as const;
+  const text = (others: Partial<ScanView>) => statusText(sampleView({ parameters: square, observables }, { assessments, ...others }), plain);
+  expect(text({ audit })).toContain("audit                0 errors in 59 points: at most 5 % on the wrong side (95 %), whatever the model");
+  expect(text({})).toContain("audit                none was made; convergence.auditEvaluations asks for one");
+  expect(text({})).toContain(
+    "forecasts of radius  made before the evaluations, they missed by 1.1 of their stated errors (root mean square); " +
+      "evidence against the model 1.5 : 1, rejected from 20 : 1",
+  );
+  expect(text({})).toContain("exploration          no admissible point is further than 1.1 lengthscales from an evaluation; the limit is 1.5");
+  expect(arrivalLine({ ...progress, boundedVolume: 0.051 }, evaluation({ x: 1 }), plain)).toContain("uncertain volume 2.3 %, at most 5.1 % (target 1 %)");
 });
 
 test("volume that is not counted as classified is named", () => {
   const observables = [radius(1, "below")];
   const decided = assessment(observables, 1, 0.03);
-  const assessments = [{ ...decided, observables: [{ observable: "radius", undecidedVolume: 0.12 }] }];
+  const assessments = [{ ...decided, observables: decided.observables.map((one) => ({ ...one, undecidedVolume: 0.12 })) }];
   const text = (one: typeof assessments) => statusText(sampleView({ parameters: square, observables }, { assessments: one }), plain);
   expect(text(assessments)).toContain("undecided    12 % of the volume, near infeasible or failed evaluations");
   expect(text([decided] as typeof assessments)).not.toContain("undecided");

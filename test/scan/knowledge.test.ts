@@ -24,25 +24,25 @@ function expectLinear(values: readonly number[], expected: readonly number[], di
 describe("what a config says is known beforehand", () => {
   test("an expression is a term up to its standardisation, for the observables that it is given for", () => {
     const { knowledge } = settings({ mean: { limit: ["log(m1 - m2)"] } });
-    const features = knowledge.featuresOf("limit");
+    const features = knowledge.featuresOf("limit", "log", undefined);
     expect(features).toMatchObject({ inputCount: 2, termCount: 1 });
     const { data, d } = features.map(some);
     expectLinear([0, 1, 2, 3].map((i) => data[i * d + 2]!), physical.map(([m1, m2]) => Math.log(m1 - m2)), 10);
-    expect(knowledge.featuresOf("expected").termCount).toBe(0);
+    expect(knowledge.featuresOf("expected", "log", undefined).termCount).toBe(0);
   });
 
   test("a table of positive values is a term in its logarithm, exact at its rows and smooth between them", () => {
     const crossSection = (m1: number) => 1e4 * Math.exp(-m1 / 120) * (1 + 100 / m1);
     const table = Array.from({ length: 21 }, (_, i) => ({ m1: 100 + 50 * i, fb: crossSection(100 + 50 * i) }));
-    const { data, d } = settings({ mean: [{ table }] }).knowledge.featuresOf("limit").map(some);
+    const { data, d } = settings({ mean: [{ table }] }).knowledge.featuresOf("limit", "log", undefined).map(some);
     expectLinear([0, 1, 2, 3].map((i) => data[i * d + 2]!), physical.map(([m1]) => Math.log(crossSection(m1))), 10);
     const between = unitPoints(2, Float64Array.of(0.12, 0, 0.33, 0, 0.61, 0, 0.98, 0));
-    const found = settings({ mean: [{ table }] }).knowledge.featuresOf("limit").map(between);
+    const found = settings({ mean: [{ table }] }).knowledge.featuresOf("limit", "log", undefined).map(between);
     expectLinear([0, 1, 2, 3].map((i) => found.data[i * found.d + 2]!), [220, 430, 710, 1080].map((m1) => Math.log(crossSection(m1))), 3);
   });
 
   test("inputs are the coordinates in which distances are taken, scaled to their ranges over the domain", () => {
-    const features = settings({ inputs: ["m1 - m2", "m1", "m2"] }).knowledge.featuresOf("limit");
+    const features = settings({ inputs: ["m1 - m2", "m1", "m2"] }).knowledge.featuresOf("limit", "log", undefined);
     expect(features).toMatchObject({ inputCount: 3, termCount: 0 });
     const { data } = features.map(some);
     physical.forEach(([m1, m2], i) => expect(data[3 * i]).toBeCloseTo((m1 - m2 - 50) / 1050, 2));

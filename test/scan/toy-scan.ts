@@ -29,8 +29,9 @@ export function toyConfig(change: Partial<ScanConfig> = {}): ScanConfig {
     design: { points: 6 },
     surrogate: { kernel: "auto" },
     acquisition: { name: "mutual-information" },
-    convergence: { misclassifiedVolume: 0.02 },
+    convergence: { misclassifiedVolume: 0.02, auditEvaluations: 0 },
     budget: { evaluations: 12, failures: 3 },
+    figure: { points: "none" },
     ...change,
   };
 }

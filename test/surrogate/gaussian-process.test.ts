@@ -65,6 +65,18 @@ describe("laws of the posterior", () => {
     expect(Math.max(...variance)).toBeLessThan(1e-10);
   });
 
+  test("the mean alone is the posterior's, grown and with pending points too", () => {
+    fc.assert(
+      fc.property(scenarios, (scenario) => {
+        const { settings: { lengthscales: { length: d } }, seed } = scenario;
+        const grown = modelOf(scenario).withData(observe(drawPoints(2, d, seed + 3), wave)).withPending(drawPoints(2, d, seed + 2));
+        const points = drawPoints(12, d, seed + 1);
+        expect(largestDifference(grown.mean(points), grown.posterior(points).mean)).toBeLessThan(1e-7);
+      }),
+      few,
+    );
+  });
+
   test("covariance agrees with variance and is symmetric", () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {

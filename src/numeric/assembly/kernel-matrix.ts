@@ -1,4 +1,4 @@
-import { exponential } from "./exponential";
+import { exponential, storeDecaying } from "./exponential";
 import { multiplyAdd } from "./simd";
 
 /*
@@ -28,20 +28,25 @@ function constant(index: usize): v128 {
   return v128.load(table + index * 16);
 }
 
-/** r² -> k(r). */
+/** r² -> k(r) of four pairs. */
 // @ts-ignore: decorator
 @inline
-function covariance(kernel: i32, squared: v128): v128 {
+function storeCovariances(kernel: i32, target: usize, first: v128, second: v128): void {
+  const one = constant(3);
   if (kernel === matern32) {
-    const u = f64x2.mul(constant(0), f64x2.sqrt(squared));
-    return f64x2.mul(f64x2.add(constant(3), u), exponential(f64x2.neg(u)));
+    const u = f64x2.mul(constant(0), f64x2.sqrt(first));
+    const v = f64x2.mul(constant(0), f64x2.sqrt(second));
+    storeDecaying(target, f64x2.add(one, u), f64x2.neg(u), f64x2.add(one, v), f64x2.neg(v));
+  } else if (kernel === matern52) {
+    const u = f64x2.mul(constant(1), f64x2.sqrt(first));
+    const v = f64x2.mul(constant(1), f64x2.sqrt(second));
+    const third = constant(2);
+    const p = multiplyAdd(u, multiplyAdd(u, third, one), one);
+    const q = multiplyAdd(v, multiplyAdd(v, third, one), one);
+    storeDecaying(target, p, f64x2.neg(u), q, f64x2.neg(v));
+  } else {
+    storeDecaying(target, one, f64x2.mul(constant(4), first), one, f64x2.mul(constant(4), second));
   }
-  if (kernel === matern52) {
-    const u = f64x2.mul(constant(1), f64x2.sqrt(squared));
-    const polynomial = multiplyAdd(u, multiplyAdd(u, constant(2), constant(3)), constant(3));
-    return f64x2.mul(polynomial, exponential(f64x2.neg(u)));
-  }
-  return exponential(f64x2.mul(constant(4), squared));
 }
 
 /** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
@@ -86,8 +91,7 @@ function kernelRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: usiz
       first = multiplyAdd(left, left, first);
       second = multiplyAdd(right, right, second);
     }
-    v128.store(row + j * 8, covariance(kernel, first));
-    v128.store(row + j * 8, covariance(kernel, second), 16);
+    storeCovariances(kernel, row + j * 8, first, second);
   }
 }
 

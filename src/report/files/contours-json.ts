@@ -1,12 +1,12 @@
 import type { Side } from "../../level-set/index.ts";
 import type { LineProbability } from "../geometry/level-field.ts";
 import { profileOf } from "../geometry/profile.ts";
-import { planeOf, type Polyline } from "../geometry/plane.ts";
-import { slicesOf } from "../geometry/slices.ts";
+import { contourPlanes, planeParameters } from "../geometry/contour-planes.ts";
+import type { Polyline } from "../geometry/plane.ts";
 import type { ScanView } from "../view.ts";
 
-/** Nodes a side of the grid from which the lines are traced. */
-const gridNodes = { profile: 801, plane: 161, slice: 81 };
+/** Values along the one parameter between which crossings are interpolated. */
+const profileNodes = 801;
 
 /** A level set in one plane: the contour (0.5) and the edges of its 16/84 % band. */
 export interface PlaneContours {
@@ -55,19 +55,15 @@ interface Named {
 
 function profileCrossings(view: ScanView): Named[] {
   const parameter = view.parameters[0]!.name;
-  return profileOf(view, gridNodes.profile).levelSets.map(({ levelSet: { observable, threshold, side }, crossings }) => {
+  return profileOf(view, profileNodes).levelSets.map(({ levelSet: { observable, threshold, side }, crossings }) => {
     return { observable, contour: { threshold, side, parameters: [parameter], crossings } };
   });
 }
 
 function planeContours(view: ScanView): Named[] {
-  const nodes = view.parameters.length === 2 ? gridNodes.plane : gridNodes.slice;
-  return slicesOf(view).planes.flatMap((slice) => {
-    const names = view.parameters.map(({ name }) => name);
-    const fixed = names.map((name, k) => [name, slice.at[k]!] as const).filter((_, k) => k !== slice.x && k !== slice.y);
-    return planeOf(view, slice, nodes).levelSets.map(({ levelSet: { observable, threshold, side }, lines }) => {
-      const parameters = [names[slice.x]!, names[slice.y]!] as const;
-      return { observable, contour: { threshold, side, parameters, fixed: Object.fromEntries(fixed), polylines: lines } };
+  return contourPlanes(view).flatMap((plane) => {
+    return plane.levelSets.map(({ levelSet: { observable, threshold, side }, lines }) => {
+      return { observable, contour: { threshold, side, ...planeParameters(view, plane), polylines: lines } };
     });
   });
 }

@@ -23,6 +23,8 @@ export interface Plane extends Slice {
   readonly yValues: Float64Array; // [rows]
   readonly admissible: Uint8Array; // [rows * columns]
   readonly forbidden: readonly Polyline[]; // rings
+  readonly admissibleRings: readonly Polyline[]; // the admissible part at their left
+  readonly border: readonly Polyline[]; // between admissible and forbidden, the admissible part at its left
   readonly levelSets: readonly PlaneLevelSet[];
 }
 
@@ -54,7 +56,8 @@ export function planeOf(view: ScanView, slice: Slice, nodes: number): Plane {
   const forbidden = region.forbiddenRings.map(square.toPhysical);
   const predictions = predictAll(view, points);
   const levelSets = predictions.length === 0 ? [] : planeLevelSets(view, square, region, predictions);
-  return { ...slice, xValues, yValues, admissible, forbidden, levelSets };
+  const [admissibleRings, border] = [region.rings, region.border].map((lines) => lines.map(square.toPhysical)) as [Polyline[], Polyline[]];
+  return { ...slice, xValues, yValues, admissible, forbidden, admissibleRings, border, levelSets };
 }
 
 function onGrid(values: Float64Array): GridField {

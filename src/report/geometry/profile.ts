@@ -42,3 +42,11 @@ function profileLevelSets(view: ScanView, predictions: readonly Prediction[]): P
     return { levelSet, crossings: Object.fromEntries(crossings) as Record<LineProbability, number[]> };
   });
 }
+
+/** Observables that can share a figure: they have the same thresholds, so surely the same units. */
+export function profileGroups(view: ScanView): string[][] {
+  const groups = Map.groupBy(view.observables, ({ name, thresholds, side }) => {
+    return JSON.stringify([thresholds, side, view.surrogates[name]?.transform]);
+  });
+  return Array.from(groups.values(), (group) => group.map(({ name }) => name));
+}

@@ -1,7 +1,8 @@
 import { convergenceFigure, convergenceSummary } from "./convergence-figure.ts";
 import { evaluationsTable } from "./evaluations-table.ts";
 import { figureMarkup, type PageFigure } from "./figure-markup.ts";
-import { levelSetSentence, uncertainVolume, undecidedVolume } from "../text/level-set-text.ts";
+import { certificateLines } from "../text/certificate-text.ts";
+import { boundedVolume, levelSetSentence, uncertainVolume, undecidedVolume } from "../text/level-set-text.ts";
 import { markup, scriptJson, trusted, type Markup } from "../text/markup.ts";
 import { formatDuration, formatPercent, formatQuantity } from "../text/number-text.ts";
 import { pageScript } from "./page-script.ts";
@@ -41,6 +42,7 @@ ${headerMarkup(view)}
 <main>
 ${view.parameters.length === 1 ? profileSection(view) : planeSections(view)}
 ${convergenceSection(view)}
+${certificateSection(view)}
 <section aria-labelledby="evaluations">
 <h2 id="evaluations">Evaluations</h2>
 ${evaluationsTable(view)}</section>
@@ -82,12 +84,13 @@ function asSentence(text: string): string {
 function factsOf(view: ScanView): (readonly [string, string])[] {
   const { observed, infeasible, failed, pending } = countEvaluations(view);
   const others = Object.entries({ infeasible, failed, pending }).filter(([, count]) => count > 0);
-  const volume = uncertainVolume(view);
+  const [volume, bound] = [uncertainVolume(view), boundedVolume(view)];
   const undecided = undecidedVolume(view);
   return [
     ["observed evaluations", String(observed)],
     ...others.map(([status, count]) => [status, String(count)] as const),
     ["expected misclassified", volume === undefined ? "not assessed" : formatPercent(volume)],
+    ...(bound === undefined ? [] : [["at most (95 %)", formatPercent(bound)] as const]),
     ["target", formatPercent(view.targetVolume)],
     ...(undecided > 0 ? [["undecided volume", formatPercent(undecided)] as const] : []),
     ["wall time", formatDuration(view.wallTimeSeconds)],
@@ -151,7 +154,16 @@ function convergenceSection(view: ScanView): Markup | undefined {
   };
   return markup`<section aria-labelledby="convergence">
 <h2 id="convergence">Convergence</h2>
-<p>The part of the admissible volume that the surrogate expects to be on the wrong side of the contour, with a 95 % credible bound
-where one was computed. The target is ${formatPercent(view.targetVolume)}.</p>
+<p>The part of the admissible volume that is expected to be on the wrong side of the contour, with its 95 % bound from the
+moment it was near the target: all kernels and hyperparameters that the evaluations allow have a say in it. The target of the bound is ${formatPercent(view.targetVolume)}.</p>
 ${figureMarkup(figure)}</section>`;
+}
+
+function certificateSection(view: ScanView): Markup | undefined {
+  const lines = certificateLines(view);
+  if (lines.length === 0) return undefined;
+  return markup`<section aria-labelledby="certificate">
+<h2 id="certificate">What the verdict rests on</h2>
+<dl class="settings">
+${lines.map(([name, sentence]) => markup`<div><dt>${name}</dt><dd>${sentence}</dd></div>\n`)}</dl></section>`;
 }

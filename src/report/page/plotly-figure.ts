@@ -1,6 +1,7 @@
 import { axisTitle } from "../geometry/axis.ts";
 import { scaleRoles } from "../style/palette.ts";
 import type { Polyline } from "../geometry/plane.ts";
+import { htmlText } from "../text/rich-text.ts";
 import type { Parameter } from "../../space/index.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -29,7 +30,7 @@ export const commonLayout: JsonObject = {
 /** An axis in the custom of the field: a closed frame, ticks inwards, the title at the far end. */
 export function plotlyAxis(title: string, type: "linear" | "log"): JsonObject {
   return {
-    title: { text: plotlyText(title), standoff: 6 },
+    title: { text: htmlText(title), standoff: 6 },
     type,
     automargin: true,
     showline: true,

@@ -1,20 +1,11 @@
 import { evaluationTraces, type PlacedEvaluation } from "./evaluation-traces.ts";
 import { contourText } from "../text/level-set-text.ts";
 import { levelSetStyle } from "../style/level-set-style.ts";
-import { formatNumber, formatQuantity, withUnit } from "../text/number-text.ts";
-import type { Parameter } from "../../space/index.ts";
+import { formatNumber } from "../text/number-text.ts";
 import type { Profile } from "../geometry/profile.ts";
 import { commonLayout, parameterAxis, plotlyAxis, plotlyText, rounded } from "./plotly-figure.ts";
 import type { JsonObject, PlotlyFigure } from "./plotly-figure.ts";
 import type { EvaluationView, ScanView } from "../view.ts";
-
-/** Observables that can share a figure: they have the same thresholds, so surely the same units. */
-export function profileGroups(view: ScanView): string[][] {
-  const groups = Map.groupBy(view.observables, ({ name, thresholds, side }) => {
-    return JSON.stringify([thresholds, side, view.surrogates[name]?.transform]);
-  });
-  return Array.from(groups.values(), (group) => group.map(({ name }) => name));
-}
 
 /** Observables along the axis of the one parameter: median, band, thresholds and where they are crossed. */
 export function profileFigure(view: ScanView, profile: Profile, observables: readonly string[]): PlotlyFigure {
@@ -88,18 +79,4 @@ function placedAt(view: ScanView, height: (evaluation: EvaluationView) => number
     const y = height(evaluation);
     return y === undefined ? [] : [{ evaluation, order: evaluation.order ?? i + 1, x: evaluation.parameters[name]!, y, opacity: 1 }];
   });
-}
-
-/** Where the thresholds of observables are crossed, in words, with the band's edges. */
-export function profileSummary({ levelSets }: Profile, { name, unit }: Parameter, observables: readonly string[]): string {
-  return levelSets
-    .filter(({ levelSet }) => observables.includes(levelSet.observable))
-    .map(({ levelSet, crossings }) => {
-      const places = crossings[0.5].map((value) => `${name} = ${formatQuantity(value, unit)}`);
-      const edges = [...crossings[0.16], ...crossings[0.84]].sort((a, b) => a - b).map((value) => formatNumber(value));
-      if (places.length === 0) return `${contourText(levelSet)} is not crossed.`;
-      const ends = withUnit(edges.join(", "), unit);
-      return `${contourText(levelSet)} is crossed at ${places.join(" and ")}; the 68 % band ends at ${ends}.`;
-    })
-    .join(" ");
 }

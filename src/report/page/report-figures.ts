@@ -1,12 +1,14 @@
 import { axisTitle } from "../geometry/axis.ts";
 import type { PageFigure } from "./figure-markup.ts";
 import { contourText, excursionText } from "../text/level-set-text.ts";
+import { plainText } from "../text/rich-text.ts";
 import { trusted } from "../text/markup.ts";
 import { planeFigure, probabilityFigure } from "./plane-figure.ts";
 import { planeSummary } from "../text/plane-summary.ts";
 import type { Plane } from "../geometry/plane.ts";
-import { profileFigure, profileGroups, profileSummary } from "./profile-figure.ts";
-import type { Profile } from "../geometry/profile.ts";
+import { profileFigure } from "./profile-figure.ts";
+import { profileGroups, type Profile } from "../geometry/profile.ts";
+import { profileSummary } from "../text/profile-summary.ts";
 import { planeSvg } from "../picture/plane-svg.ts";
 import type { ScanView } from "../view.ts";
 
@@ -19,7 +21,7 @@ export interface PlaneFigures {
 export function planeFigures(view: ScanView, plane: Plane): PlaneFigures {
   const [x, y] = [view.parameters[plane.x]!, view.parameters[plane.y]!];
   const isWhole = view.parameters.length === 2;
-  const title = `${axisTitle(y)} against ${axisTitle(x)}`;
+  const title = plainText(`${axisTitle(y)} against ${axisTitle(x)}`);
   const id = `plane-${plane.x + 1}-${plane.y + 1}`;
   const size = isWhole ? "large" : "small";
   return {
@@ -47,7 +49,7 @@ export function planeFigures(view: ScanView, plane: Plane): PlaneFigures {
 export function profileFigures(view: ScanView, profile: Profile): PageFigure[] {
   return profileGroups(view).map((observables, k) => ({
     id: `profile-${k + 1}`,
-    title: `${observables.join(", ")} against ${axisTitle(view.parameters[0]!)}`,
+    title: `${observables.join(", ")} against ${plainText(axisTitle(view.parameters[0]!))}`,
     summary: profileSummary(profile, view.parameters[0]!, observables),
     size: "large",
     figure: profileFigure(view, profile, observables),

@@ -1,6 +1,7 @@
 import { markup, type Markup } from "../text/markup.ts";
 import { excursionText } from "../text/level-set-text.ts";
 import { formatNumber, formatPercent, formatQuantity } from "../text/number-text.ts";
+import { plainText } from "../text/rich-text.ts";
 import { inputNames, levelSetsOf, type ScanView } from "../view.ts";
 
 /** What the scan was asked to do and what its surrogates are like. */
@@ -8,12 +9,12 @@ export function settingsList(view: ScanView): Markup {
   const rows: readonly (readonly [string, string])[] = [
     ...view.parameters.map(({ name, label, lower, upper, scale, unit }) => {
       const range = `${formatNumber(lower, 12)} to ${formatQuantity(upper, unit, 12)}, ${scale}`;
-      return [label === undefined || label === name ? `parameter ${name}` : `parameter ${name}, ${label}`, range] as const;
+      return [label === undefined || label === name ? `parameter ${name}` : `parameter ${name}, ${plainText(label)}`, range] as const;
     }),
     ...view.constraints.map((constraint) => ["constraint", constraint] as const),
     ...(view.allowed === undefined ? [] : [["allowed points", String(view.allowed.n)] as const]),
     ...levelSetsOf(view).map((levelSet) => ["excursion set", excursionText(levelSet)] as const),
-    ["target", `${formatPercent(view.targetVolume)} of the admissible volume expected to be misclassified`],
+    ["target", `${formatPercent(view.targetVolume)} of the admissible volume on the wrong side, with 95 % credibility`],
     ["budget", `${view.budgetEvaluations} evaluations`],
     ["seed", String(view.seed)],
     ...view.settings.map(({ name, value }) => [name, value] as const),

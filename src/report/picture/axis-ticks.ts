@@ -1,35 +1,55 @@
-import { ticks } from "d3-array";
+import { tickIncrement, ticks } from "d3-array";
 import type { AxisRange } from "../../space/index.ts";
 import { formatNumber } from "../text/number-text.ts";
 
 export interface Tick {
   readonly value: number;
-  readonly text: string;
+  readonly text: string; // as a label: 10^{-3}
 }
 
-/** About `count` round values on a parameter's axis; powers of ten and their double and fivefold on a log scale. */
-export function axisTicks({ lower, upper, scale }: AxisRange, count: number): Tick[] {
+/** The ticks of an axis: those with a number, and the shorter ones between them. */
+export interface Ticks {
+  readonly major: readonly Tick[];
+  readonly minor: readonly number[];
+}
+
+/** About `count` round values on a parameter's axis; powers of ten, or their multiples where there is room, on a log scale. */
+export function axisTicks({ lower, upper, scale }: AxisRange, count: number): Ticks {
   const decades = scale === "log" ? Math.log10(upper / lower) : 0;
-  if (decades < 1) {
-    return ticks(lower, upper, count).map((value) => ({ value, text: formatNumber(value, 12).replace("-", "−") }));
-  }
-  const steps = decades * 3 <= count ? [1, 2, 5] : [1];
-  const every = Math.ceil((decades * steps.length) / (2 * count)); // leave out decades where there are too many
+  return decades < 1 ? linearTicks(lower, upper, count) : logTicks(lower, upper, decades, count);
+}
+
+function linearTicks(lower: number, upper: number, count: number): Ticks {
+  const major = ticks(lower, upper, count);
+  const increment = tickIncrement(lower, upper, count);
+  const step = increment < 0 ? -1 / increment : increment;
+  const leading = Math.round(step / 10 ** Math.floor(Math.log10(step) + 1e-9));
+  const minor = ticks(lower, upper, Math.round(((upper - lower) / step) * (leading === 2 ? 4 : 5)));
+  const isMajor = (value: number): boolean => major.some((one) => Math.abs(one - value) < 1e-6 * step);
+  return {
+    major: major.map((value) => ({ value, text: formatNumber(value, 12).replace("-", "−") })),
+    minor: minor.filter((value) => !isMajor(value)),
+  };
+}
+
+function logTicks(lower: number, upper: number, decades: number, count: number): Ticks {
   const [first, last] = [Math.floor(Math.log10(lower)), Math.ceil(Math.log10(upper))];
-  const exponents = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((exponent) => exponent % every === 0);
+  const exponents = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const every = Math.ceil(decades / count); // leave out decades where there are too many
+  const steps = decades * 3 <= count ? [1, 2, 5] : [1];
   const writtenOut = first >= -2 && last <= 4;
-  return exponents
+  const within = (value: number): boolean => value >= lower && value <= upper;
+  const major = exponents
+    .filter((exponent) => exponent % every === 0)
     .flatMap((exponent) => steps.map((step) => ({ step, exponent, value: Number(`${step}e${exponent}`) })))
-    .filter(({ value }) => value >= lower && value <= upper)
+    .filter(({ value }) => within(value))
     .map(({ step, exponent, value }) => ({ value, text: writtenOut ? String(value) : powerText(step, exponent) }));
+  const between = every === 1 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1];
+  const minor = exponents.flatMap((exponent) => between.map((step) => Number(`${step}e${exponent}`)));
+  return { major, minor: minor.filter((value) => within(value) && major.every((one) => one.value !== value)) };
 }
 
-/** A power as 10⁻⁵ or 2·10⁻⁵. */
 function powerText(step: number, exponent: number): string {
-  const power = `10${[...String(exponent)].map((character) => superscripts[character]!).join("")}`;
-  return step === 1 ? power : `${step}·${power}`;
+  if (exponent === 0 || exponent === 1) return String(step * 10 ** exponent);
+  return `${step === 1 ? "" : `${step}·`}10^{${exponent}}`;
 }
-
-const superscripts: Readonly<Record<string, string>> = {
-  "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹",
-};

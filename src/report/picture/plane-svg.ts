@@ -1,82 +1,126 @@
 import { axisTitle } from "../geometry/axis.ts";
-import { contourText } from "../text/level-set-text.ts";
-import { levelSetStyle } from "../style/level-set-style.ts";
+import type { Plane, PlaneLevelSet } from "../geometry/plane.ts";
+import { limitGroups, type LimitGroup } from "../style/limit-group.ts";
+import { limitColour, printPalette } from "../style/print-palette.ts";
 import { markup, type Markup } from "../text/markup.ts";
-import { lightPalette } from "../style/palette.ts";
-import type { Plane } from "../geometry/plane.ts";
+import { formatNumber, formatQuantity } from "../text/number-text.ts";
+import { contourText } from "../text/level-set-text.ts";
 import { planeSummary } from "../text/plane-summary.ts";
-import { axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, type SvgFrame } from "./svg-frame.ts";
-import { legendOf } from "./svg-legend.ts";
-import { evaluationMark, hatchPattern, strokeMarkup } from "./svg-marks.ts";
-import { levelSetsOf, type ScanView } from "../view.ts";
+import { plainText } from "../text/rich-text.ts";
+import { isSameLevelSet, type LevelSetView, type ScanView } from "../view.ts";
+import { forbiddenLabels } from "./forbidden-label.ts";
+import { evaluationEntries, headerOf, type LegendEntry } from "./header.ts";
+import { labelMarkup } from "./label.ts";
+import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
+import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
+import { areaMarkup, evaluationMark, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
-/** Evaluations up to which every mark bears its number; with more the numbers would cover the contour. */
-const mostNumbers = 60;
+/** Another scan's contours, drawn over a picture for comparison. */
+export interface Overlay {
+  readonly view: ScanView;
+  readonly plane: Plane; // of the same parameters
+}
 
-/** A plane of a scan as an SVG document: contours with their bands, what is forbidden, evaluations in order, axes and legend. */
-export function planeSvg(view: ScanView, plane: Plane): string {
+const size = { width: 500, height: 400 };
+
+/**
+ * A plane of a scan as an SVG document in the conventions of the field: observed limits solid, expected ones dashed with their
+ * bands, what is forbidden shaded and named along its border, and above them what was searched for and what the lines mean.
+ */
+export function planeSvg(view: ScanView, plane: Plane, overlays: readonly Overlay[] = []): string {
   const [x, y] = [view.parameters[plane.x]!, view.parameters[plane.y]!];
-  const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, 520, 420);
-  const lines = levelSetsOf(view).map((levelSet) => ({ text: contourText(levelSet), style: levelSetStyle(view, levelSet) }));
-  const legend = legendOf(view, lines, plane.forbidden.length > 0);
-  const right = frame.left + frame.width;
-  const title = `${view.name}: ${y.label ?? y.name} against ${x.label ?? x.name}`;
-  const description = planeSummary(view, plane);
-  return svgDocument(right + 16 + legend.width, frame.top + frame.height + 52, { title, description }, [
-    hatchPattern,
-    bandsMarkup(view, plane, frame),
-    markup`<path d="${pathData(frame, plane.forbidden)}" fill="url(#forbidden)" fill-rule="evenodd"/>`,
-    linesMarkup(view, plane, frame),
-    allowedMarkup(view, plane, frame),
+  const groups = limitGroups(view);
+  const header = headerOf(view, sliceLines(view, plane), legendEntries(view, groups, overlays), size.width);
+  const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, size.width, size.height, header.height);
+  const title = `${view.name}: ${plainText(y.label ?? y.name)} against ${plainText(x.label ?? x.name)}`;
+  return svgDocument(frame, { title, description: planeSummary(view, plane) }, [
+    areaClip(frame),
+    markup`<g clip-path="url(#area)">
+${groups.map((group, k) => bandsMarkup(plane, frame, group, k))}
+${areaMarkup(pathData(frame, plane.forbidden), printPalette.forbidden)}
+${strokeMarkup(pathData(frame, plane.border), { colour: printPalette.forbiddenEdge, width: 1.2, dash: "solid" })}
+${overlays.map((overlay, k) => overlayMarkup(overlay, frame, groups.length + k))}
+${groups.map((group, k) => linesMarkup(plane, frame, group, k))}
+${valuesMarkup(view, plane, frame)}</g>`,
     evaluationsMarkup(view, plane, frame),
+    ...forbiddenLabels(view, plane, frame),
     axesMarkup(frame),
-    legend.at(right + 20, frame.top),
+    header.at(frame.left, frame.top - frame.headerHeight),
   ]);
 }
 
-function bandsMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Markup {
-  return markup`${plane.levelSets.map(({ levelSet, band }) => {
-    const colour = lightPalette[levelSetStyle(view, levelSet).band]!;
-    return markup`<path d="${pathData(frame, band)}" fill="${colour}"/>`;
-  })}`;
-}
-
-function linesMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Markup {
-  return markup`${plane.levelSets.map(({ levelSet, lines }) => {
-    const { line, dash } = levelSetStyle(view, levelSet);
-    const colour = lightPalette[line]!;
-    return [
-      strokeMarkup(pathData(frame, [...lines[0.16], ...lines[0.84]]), colour, 0.7, "solid"),
-      strokeMarkup(pathData(frame, lines[0.5]), colour, 2.2, dash),
-    ];
-  })}`;
-}
-
-function allowedMarkup(view: ScanView, { x, y }: Plane, frame: SvgFrame): Markup {
-  const dots = Array.from({ length: view.allowed?.n ?? 0 }, (_, i) => {
-    const point = view.allowed!.data.subarray(i * view.parameters.length);
-    return markup`<circle cx="${pixelX(frame, point[x]!)}" cy="${pixelY(frame, point[y]!)}" r="1.4"/>`;
+/** At which values the other parameters are fixed, in three and more dimensions. */
+function sliceLines(view: ScanView, { x, y, at }: Plane): string[] {
+  const fixed = view.parameters.flatMap(({ name, label, unit }, k) => {
+    return k === x || k === y ? [] : [`${label ?? name} = ${formatQuantity(at[k]!, unit)}`];
   });
-  return markup`<g fill="${lightPalette.muted}">${dots}</g>`;
+  return fixed.length === 0 ? [] : [fixed.join(", ")];
 }
 
-function evaluationsMarkup(view: ScanView, plane: Plane, frame: SvgFrame): Markup {
-  const [x, y] = [view.parameters[plane.x]!.name, view.parameters[plane.y]!.name];
+function legendEntries(view: ScanView, groups: readonly LimitGroup[], overlays: readonly Overlay[]): LegendEntry[] {
+  if (view.predict === undefined) return evaluationEntries(view);
+  const owner = (group: LimitGroup): string | undefined => (overlays.length > 0 ? view.name : groups.length > 1 && group.observed?.observable !== group.name ? group.name : undefined);
+  return [
+    ...groups.flatMap((group, k) => groupEntries(view, group, k, owner(group), contourText)),
+    ...(groups.every(({ bands }) => bands.length > 0) ? [] : [uncertaintyEntry]),
+    ...overlays.map((overlay, k): LegendEntry => {
+      return { label: overlay.view.name, swatch: (x, y) => lineSwatch(x, y, overlayStroke(groups.length + k)) };
+    }),
+    ...evaluationEntries(view),
+  ];
+}
+
+function drawnOf({ levelSets }: Plane, levelSet: LevelSetView | undefined): PlaneLevelSet | undefined {
+  return levelSet === undefined ? undefined : levelSets.find((one) => isSameLevelSet(one.levelSet, levelSet));
+}
+
+/** Between the contours of the band's two edges lies what is inside one of them and outside the other. */
+function bandsMarkup(plane: Plane, frame: SvgFrame, group: LimitGroup, index: number): Markup {
+  const bands = group.bands.map((band) => {
+    const rings = band.edges.flatMap((edge) => drawnOf(plane, edge)?.rings[0.5] ?? []);
+    return areaMarkup(pathData(frame, rings), bandColour(band));
+  });
+  const colour = uncertaintyOf(group, index);
+  const own = colour === undefined ? [] : [group.observed, group.expected].map((levelSet) => {
+    const drawn = drawnOf(plane, levelSet);
+    return drawn === undefined ? undefined : areaMarkup(pathData(frame, [...drawn.rings[0.16], ...drawn.rings[0.84]]), colour);
+  });
+  return markup`${bands}${own}`;
+}
+
+function linesMarkup(plane: Plane, frame: SvgFrame, { observed, expected }: LimitGroup, index: number): Markup {
+  const line = (levelSet: LevelSetView | undefined, stroke: Stroke): Markup => {
+    return strokeMarkup(pathData(frame, drawnOf(plane, levelSet)?.lines[0.5] ?? []), stroke);
+  };
+  return markup`${line(expected, expectedStroke(index))}${line(observed, observedStroke(index))}`;
+}
+
+function overlayStroke(index: number): Stroke {
+  return { colour: limitColour(index), width: 2, dash: "solid" };
+}
+
+/** Of another scan its observed limits, or the expected ones where nothing is observed. */
+function overlayMarkup({ view, plane }: Overlay, frame: SvgFrame, index: number): Markup {
+  return markup`${limitGroups(view).map(({ observed, expected }) => {
+    return strokeMarkup(pathData(frame, drawnOf(plane, observed ?? expected)?.lines[0.5] ?? []), overlayStroke(index));
+  })}`;
+}
+
+function evaluationsMarkup(view: ScanView, { x, y }: Plane, frame: SvgFrame): Markup {
+  const { points } = view.figure;
+  if (points === "none") return markup``;
   const last = Math.max(1, view.evaluations.length - 1);
-  const marks = view.evaluations.map(({ status, parameters }, i) => {
-    return { i, status, column: pixelX(frame, parameters[x]!), row: pixelY(frame, parameters[y]!) };
-  });
-  const numbers = marks.length > mostNumbers ? [] : marks;
-  const { muted, paper } = lightPalette;
-  return markup`<g font-size="9" fill="${muted}" stroke="${paper}" stroke-width="2.5" paint-order="stroke">
-${numbers.map(({ i, column, row }) => numberMarkup(frame, i + 1, column, row))}</g>
-<g>${marks.map(({ i, status, column, row }) => evaluationMark(status, column, row, i / last))}</g>`;
+  const place = (point: Readonly<Record<string, number>>) => [pixelX(frame, point[view.parameters[x]!.name]!), pixelY(frame, point[view.parameters[y]!.name]!)] as const;
+  return markup`<g>${view.evaluations.map(({ status, parameters }, i) => evaluationMark(status, ...place(parameters), points === "order" ? i / last : undefined))}</g>`;
 }
 
-/** The number of an evaluation beside its mark, on the left where there is no room on the right. */
-function numberMarkup({ left, width }: SvgFrame, number: number, column: number, row: number): Markup {
-  const isNearEdge = column > left + width - 18;
-  const x = Number((column + (isNearEdge ? -5 : 5)).toFixed(2));
-  const anchor = isNearEdge ? markup` text-anchor="end"` : undefined;
-  return markup`<text x="${x}" y="${Number((row - 4).toFixed(2))}"${anchor}>${number}</text>`;
+function valuesMarkup(view: ScanView, { x, y }: Plane, frame: SvgFrame): Markup | undefined {
+  const { values } = view.figure;
+  if (values === undefined) return undefined;
+  return markup`<g>${view.evaluations.flatMap(({ parameters, observations }) => {
+    const value = observations[values]?.value;
+    if (value === undefined) return [];
+    const [column, row] = [pixelX(frame, parameters[view.parameters[x]!.name]!), pixelY(frame, parameters[view.parameters[y]!.name]!)];
+    return [labelMarkup(formatNumber(value, 2), column, row - 6, { size: textSize.small, anchor: "middle", colour: printPalette.muted })];
+  })}</g>`;
 }

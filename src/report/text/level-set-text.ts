@@ -16,11 +16,10 @@ export function levelSetSentence(view: ScanView, levelSet: LevelSetView): string
   const assessment = latestAssessment(view, levelSet);
   if (assessment === undefined) return `${excursionText(levelSet)}: not assessed yet.`;
   const { excursionVolume, expectedMisclassifiedVolume, upperBound95 } = assessment;
-  const bound = upperBound95 === null ? "" : `, less than ${formatPercent(upperBound95)} at 95 % credibility`;
+  const bound = upperBound95 === null ? "" : `, uncertain by ${atMost(upperBound95)} (95 %)`;
   return (
-    `${excursionText(levelSet)} in ${formatPercent(excursionVolume, 3)} of the admissible volume; ` +
-    `${formatPercent(expectedMisclassifiedVolume)} of it is expected to be misclassified${bound} ` +
-    `(target ${formatPercent(view.targetVolume)}).`
+    `${excursionText(levelSet)} in ${formatPercent(excursionVolume, 3)} of the admissible volume${bound}; ` +
+    `${formatPercent(expectedMisclassifiedVolume)} is expected to be misclassified (target ${formatPercent(view.targetVolume)}).`
   );
 }
 
@@ -29,8 +28,21 @@ export function undecidedVolume(view: ScanView): number {
   return Math.max(0, ...(view.assessments.at(-1)?.observables.map((observable) => observable.undecidedVolume) ?? []));
 }
 
-/** The largest expected misclassified volume of all level sets: what keeps the scan from being converged. */
+/** The largest expected misclassified volume of all level sets. */
 export function uncertainVolume(view: ScanView): number | undefined {
   const volumes = view.assessments.at(-1)?.levelSets.map(({ expectedMisclassifiedVolume }) => expectedMisclassifiedVolume);
   return volumes === undefined || volumes.length === 0 ? undefined : Math.max(...volumes);
+}
+
+/** The largest bound of all level sets, what keeps the scan from being converged; undefined where one was not computed. */
+export function boundedVolume(view: ScanView): number | undefined {
+  const bounds = view.assessments.at(-1)?.levelSets.map(({ upperBound95 }) => upperBound95 ?? Infinity) ?? [];
+  const largest = Math.max(...bounds);
+  return Number.isFinite(largest) ? largest : undefined;
+}
+
+/** "at most 1.2 %"; a volume that is only given a bound itself already says "less than". */
+function atMost(volume: number): string {
+  const text = formatPercent(volume);
+  return text.startsWith("<") ? `less than${text.slice(1)}` : `at most ${text}`;
 }

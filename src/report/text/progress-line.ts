@@ -10,6 +10,8 @@ export interface Progress {
   readonly budgetEvaluations: number;
   /** The largest expected misclassified volume; absent before the first assessment. */
   readonly uncertainVolume?: number;
+  /** The largest of its 95 % bounds; absent where one was not computed. */
+  readonly boundedVolume?: number;
   readonly targetVolume: number;
   readonly wallTimeSeconds: number;
 }
@@ -61,7 +63,8 @@ function outcomeText({ status, observations, reason }: EvaluationView, style: Te
   return paint(style, "red", status === "failed" ? `failed${why}` : `will be repeated${why}`);
 }
 
-function uncertaintyText({ uncertainVolume, targetVolume }: Progress): string {
+function uncertaintyText({ uncertainVolume, boundedVolume, targetVolume }: Progress): string {
   if (uncertainVolume === undefined) return "";
-  return `uncertain volume ${formatPercent(uncertainVolume)} (target ${formatPercent(targetVolume)})`;
+  const bound = boundedVolume === undefined ? "" : `, at most ${formatPercent(boundedVolume)}`;
+  return `uncertain volume ${formatPercent(uncertainVolume)}${bound} (target ${formatPercent(targetVolume)})`;
 }

@@ -1,3 +1,4 @@
+import { certificateLines } from "./certificate-text.ts";
 import { excursionText, undecidedVolume } from "./level-set-text.ts";
 import { countNoun, formatDuration, formatPercent } from "./number-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
@@ -12,7 +13,7 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
   const undecided = undecidedVolume(view);
   const facts = [
     ["evaluations", evaluationsText(view)],
-    ["target", `${formatPercent(view.targetVolume)} expected misclassified volume`],
+    ["target", `${formatPercent(view.targetVolume)} of the volume misclassified, with 95 % credibility`],
     ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
     ["wall time", formatDuration(view.wallTimeSeconds)],
     ["seed", String(view.seed)],
@@ -25,8 +26,15 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
     ...alignColumns(facts),
     "",
     ...alignColumns([["excursion set", "volume", "expected misclassified", "95 % upper bound"], ...levelSetRows(view, style)]),
+    ...certificateBlock(view),
   ];
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+/** The lines of the certificate that no table shows. */
+function certificateBlock(view: ScanView): string[] {
+  const lines = certificateLines(view).filter(([name]) => !name.startsWith("contour ") && name !== "undecided");
+  return lines.length === 0 ? [] : ["", ...alignColumns(lines.map(([name, sentence]) => [oneLine(name), oneLine(sentence)]))];
 }
 
 /** Evaluations of the budget, each status that occurs, and attempts: "12 of at most 200: 10 observed, 2 pending; 11 attempts". */

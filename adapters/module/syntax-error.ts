@@ -1,0 +1,15 @@
+import { execFile } from "node:child_process";
+import { basename } from "node:path";
+import { promisify } from "node:util";
+
+/** Why a module cannot be loaded, with the line: a syntax error of an ES module does not know it, `node --check` does. */
+export async function withSyntaxErrorPlace(module: string, reason: string): Promise<string> {
+  if (!/^SyntaxError: [^(]*$/.test(reason)) return reason;
+  try {
+    await promisify(execFile)(process.execPath, ["--check", module]);
+    return reason;
+  } catch (error) {
+    const line = /:(\d+)$/m.exec((error as { stderr?: string }).stderr ?? "")?.[1];
+    return line === undefined ? reason : `${reason} (${basename(module)}:${line})`;
+  }
+}

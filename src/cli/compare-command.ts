@@ -1,0 +1,42 @@
+import { stat } from "node:fs/promises";
+import { readContourRows } from "../config/index.ts";
+import { openRun } from "../library/open-run.ts";
+import { viewOfScan } from "../library/scan-view.ts";
+import { compareScans, compareWithLines, comparisonText, type ContourComparison, type ForeignContour, type ScanView } from "../report/index.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `excursion compare`: how far the contours of a scan are from another scan's, or from lines in a CSV file. */
+export async function compareCommand(directory: string, other: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const view = viewOfScan(await openRun(directory));
+  const isDirectory = await stat(other).then((one) => one.isDirectory(), () => false);
+  const second = isDirectory ? viewOfScan(await openRun(other)) : undefined;
+  const comparisons = compared(() => (second === undefined ? compareWithLines(view, foreignContours(other, view)) : compareScans(view, second)));
+  process.stdout.write(json === true ? `${JSON.stringify(comparisons, undefined, 2)}\n` : comparisonText(comparisons));
+}
+
+function compared(compare: () => ContourComparison[]): ContourComparison[] {
+  try {
+    return compare();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/**
+ * The lines of a CSV file with a column for each parameter, such as contours.csv: rows belong to one line as long as their observable,
+ * threshold and line are the same, where there are such columns; of several probabilities only 0.5 is a contour.
+ */
+function foreignContours(file: string, { parameters }: ScanView): ForeignContour[] {
+  const rows = readContourRows(file, parameters.map(({ name }) => name));
+  const contours = rows.filter(({ cells }) => cells["probability"] === undefined || Number(cells["probability"]) === 0.5);
+  const groups = Map.groupBy(contours, ({ cells }) => JSON.stringify([cells["observable"], cells["threshold"], cells["line"]]));
+  return [...groups.values()].map((group) => {
+    const { observable, threshold } = group[0]!.cells;
+    return {
+      ...(observable !== undefined && { observable }),
+      ...(threshold !== undefined && { threshold: Number(threshold) }),
+      lines: [group.map(({ point }) => [point[0]!, point[1]!] as const)],
+    };
+  });
+}

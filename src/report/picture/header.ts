@@ -1,0 +1,93 @@
+import { countNoun } from "../text/number-text.ts";
+import { markup, type Markup } from "../text/markup.ts";
+import type { ScanView } from "../view.ts";
+import { labelMarkup, labelWidth } from "./label.ts";
+import { textSize } from "./svg-frame.ts";
+import { evaluationMark, orderColour } from "./svg-marks.ts";
+
+/** A line of a legend. */
+export interface LegendEntry {
+  readonly label: string;
+  swatch(x: number, y: number): Markup; // centred on y, `swatchWidth` wide
+}
+
+export const swatchWidth = 34;
+
+/** What stands above the drawing area: what was searched for in which data, and what lines and marks mean. */
+export interface Header {
+  readonly height: number;
+  at(left: number, top: number): Markup;
+}
+
+const rowHeight = 21;
+const padding = 12;
+const gap = 26;
+
+/** Text lines at the left and the legend at its right where there is room, else below in as many columns as fit the width. */
+export function headerOf(view: ScanView, furtherLines: readonly string[], entries: readonly LegendEntry[], width: number): Header {
+  const lines = headerLines(view, furtherLines);
+  const inner = width - 2 * padding;
+  const linesWidth = Math.max(0, ...lines.map(({ label, bold }) => labelWidth(label, { size: textSize.header, weight: bold ? "bold" : "regular" })));
+  const entryWidth = swatchWidth + 8 + Math.max(0, ...entries.map(({ label }) => labelWidth(label, { size: textSize.header })));
+  const beside = lines.length > 0 && linesWidth + gap + entryWidth <= inner;
+  const legendWidth = beside ? inner - linesWidth - gap : inner;
+  const mostColumns = Math.max(1, Math.floor((legendWidth + gap) / (entryWidth + gap)));
+  const rows = Math.ceil(entries.length / (beside && entries.length <= lines.length ? 1 : mostColumns));
+  const columns = rows === 0 ? 0 : Math.ceil(entries.length / rows);
+  const step = columns < 2 ? 0 : beside ? entryWidth + gap : Math.max(entryWidth + gap, Math.min(inner / columns, 1.4 * entryWidth));
+  const legendLeft = beside ? padding + inner - (columns - 1) * step - entryWidth : padding;
+  const legendTop = beside ? 0 : lines.length;
+  const rowCount = Math.max(lines.length, legendTop + rows);
+  const middle = (row: number, top: number): number => top + padding + (row + 0.5) * rowHeight;
+  return {
+    height: rowCount === 0 ? 0 : rowCount * rowHeight + 2 * padding - 4,
+    at(left, top) {
+      const text = lines.map(({ label, bold }, row) => {
+        return labelMarkup(label, left + padding, middle(row, top) + 3, { size: textSize.header, ...(bold && { weight: "bold" }) });
+      });
+      const legend = entries.map(({ label, swatch }, k) => {
+        const [x, y] = [left + legendLeft + Math.floor(k / rows) * step, middle(legendTop + (k % rows), top) - 2];
+        return markup`${swatch(x, y)}${labelMarkup(label, x + swatchWidth + 8, y + 5, { size: textSize.header })}`;
+      });
+      return markup`<g>${text}${legend}</g>`;
+    },
+  };
+}
+
+function headerLines({ figure, observables }: ScanView, furtherLines: readonly string[]): { label: string; bold: boolean }[] {
+  const { experiment, energy, luminosity, process, notes } = figure;
+  const data = [energy === undefined ? "" : `√s = ${energy}`, luminosity ?? ""].filter((part) => part !== "").join(", ");
+  const lines = [...(data === "" ? [] : [data]), ...listed(process), ...(notes === undefined ? confidenceNote(observables) : listed(notes)), ...furtherLines];
+  return [...(experiment === undefined ? [] : [{ label: experiment, bold: true }]), ...lines.map((label) => ({ label, bold: false }))];
+}
+
+/** One text or several as a list. */
+export function listed(lines: string | readonly string[] | undefined): readonly string[] {
+  return lines === undefined ? [] : typeof lines === "string" ? [lines] : lines;
+}
+
+/** CLs at one threshold says with which confidence points are excluded [Read2002]. */
+function confidenceNote(observables: ScanView["observables"]): string[] {
+  const thresholds = new Set(observables.flatMap((observable) => observable.thresholds));
+  const [threshold] = thresholds;
+  const isCls = observables.every(({ name, side }) => /^cls/i.test(name) && side === "below");
+  return isCls && thresholds.size === 1 ? [`Limits at ${Number((100 * (1 - threshold!)).toPrecision(6))} % CL`] : [];
+}
+
+/** What the marks of evaluations mean, for every status that occurs. */
+export function evaluationEntries({ evaluations, figure: { points } }: ScanView): LegendEntry[] {
+  if (points === "none") return [];
+  return (["observed", "infeasible", "failed", "pending"] as const)
+    .filter((status) => evaluations.some((evaluation) => evaluation.status === status))
+    .map((status): LegendEntry => {
+      if (status !== "observed") return { label: status, swatch: (x, y) => evaluationMark(status, x + swatchWidth / 2, y) };
+      const observed = evaluations.filter((evaluation) => evaluation.status === "observed").length;
+      const label = points === "order" ? `${countNoun(observed, "evaluation")}, first to last` : "Evaluated points";
+      return { label, swatch: (x, y) => (points === "order" ? orderSwatch(x, y) : evaluationMark("observed", x + swatchWidth / 2, y)) };
+    });
+}
+
+function orderSwatch(x: number, y: number): Markup {
+  const discs = [0, 0.5, 1].map((order, i) => markup`<circle cx="${x + 6 + i * 11}" cy="${y}" r="4.6" fill="${orderColour(order)}"/>`);
+  return markup`${discs}`;
+}

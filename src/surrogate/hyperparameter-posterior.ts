@@ -1,0 +1,60 @@
+import type { KernelName, LinearAlgebra, Objective } from "../numeric/index.ts";
+import type { Features } from "./features.ts";
+import { hyperprior, type Hyperprior } from "./hyperprior.ts";
+import { marginalLikelihood } from "./marginal-likelihood.ts";
+import { standardiseDataset } from "./standardised-data.ts";
+import type { Dataset, OutputScale, SurrogateSettings } from "./types.ts";
+
+/** What data and prior say of one kernel's hyperparameters θ = (ln amplitude, ln lengthscale .., ln noiseVariance). */
+export interface HyperparameterPosterior {
+  readonly prior: Hyperprior;
+  /** -ln p(z | θ) - ln p(θ) up to a constant that is the same for every kernel, with its gradient. */
+  readonly negativeLogDensity: Objective;
+  settingsAt(theta: Float64Array): SurrogateSettings;
+  /** θ of settings, moved within the prior's bounds. */
+  logarithmsOf(settings: SurrogateSettings): Float64Array;
+}
+
+/** Data and what makes a model of them but the hyperparameters. */
+export interface ModelledData {
+  readonly dataset: Dataset;
+  readonly kernel: KernelName;
+  readonly outputScale: OutputScale;
+  readonly features: Features;
+  readonly engine: LinearAlgebra;
+}
+
+/**
+ * Prior of the mean, standardised units. The values are centred, but a handful does not tell the mean of the process. A coefficient
+ * of 3 leaves room for terms that vary more over the domain than the values seen so far do; a wider prior changes nothing but the
+ * condition of the covariance.
+ */
+const meanPrior = { constant: 0, variance: 1 };
+const termVariance = 9;
+
+/** Throws a RangeError on a dataset that `conditionSurrogate` would refuse. */
+export function hyperparameterPosterior({ dataset, kernel, outputScale, features, engine }: ModelledData): HyperparameterPosterior {
+  const data = standardiseDataset(outputScale, dataset, features.map);
+  const prior = hyperprior(features.inputCount);
+  const mean = features.termCount === 0 ? meanPrior : { ...meanPrior, termVariance };
+  const settingsAt = (theta: Float64Array): SurrogateSettings => {
+    const [amplitude, ...rest] = Array.from(theta, Math.exp);
+    return { kernel, lengthscales: rest.slice(0, -1), amplitude, noiseVariance: rest.at(-1)!, mean, outputScale };
+  };
+  return {
+    prior,
+    settingsAt,
+    negativeLogDensity(theta) {
+      const likelihood = marginalLikelihood(engine, settingsAt(theta), data);
+      const density = prior.logDensity(theta);
+      return {
+        value: -likelihood.value - density.value,
+        gradient: likelihood.gradient.map((slope, i) => -slope - density.gradient[i]),
+      };
+    },
+    logarithmsOf({ amplitude, lengthscales, noiseVariance }) {
+      const theta = Float64Array.of(amplitude, ...lengthscales, noiseVariance).map(Math.log);
+      return theta.map((value, k) => Math.min(Math.max(value, prior.lower[k]), prior.upper[k]));
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { NotPositiveDefiniteError, matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import type { HyperparameterPosterior } from "./hyperparameter-posterior.ts";
+
+/** A normal law with the mode and the curvature of a posterior density of hyperparameters [Rasmussen2006, section 5.2]. */
+export interface LaplaceApproximation {
+  readonly mode: Float64Array; // [k]
+  /** Lower factor of the precision, L Lᵀ = -∇² ln p: mode + L⁻ᵀ u is a draw for u ~ N(0, 1). // [k, k] */
+  readonly precisionFactor: Matrix;
+  /** ln ∫ p(z | θ) p(θ) dθ up to the posterior's constant. */
+  readonly logEvidence: number;
+}
+
+/** Steps of the differences of gradients, in scales of the prior. */
+const relativeStep = 0.05;
+
+/**
+ * The normal law that touches the posterior at its mode, its precision from central differences of the gradient. Where that is not
+ * positive definite (the mode at a bound, a ridge) the prior's precision is added, doubled until it is.
+ */
+export function laplaceApproximation(
+  { negativeLogDensity, prior }: HyperparameterPosterior,
+  mode: Float64Array,
+  engine: LinearAlgebra,
+): LaplaceApproximation {
+  const k = mode.length;
+  const precision = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) {
+    const step = relativeStep * prior.scale[i];
+    const above = negativeLogDensity(mode.with(i, mode[i] + step)).gradient;
+    const below = negativeLogDensity(mode.with(i, mode[i] - step)).gradient;
+    for (let j = 0; j < k; j++) {
+      const curvature = (above[j] - below[j]) / (4 * step); // half, for the other half comes from (j, i)
+      precision[i * k + j] += curvature;
+      precision[j * k + i] += curvature;
+    }
+  }
+  const precisionFactor = definiteFactor(precision, prior.scale, engine);
+  let logEvidence = -negativeLogDensity(mode).value + (k / 2) * Math.log(2 * Math.PI);
+  for (let i = 0; i < k; i++) logEvidence -= Math.log(precisionFactor.data[i * k + i]);
+  return { mode, precisionFactor, logEvidence };
+}
+
+function definiteFactor(precision: Float64Array, scale: Float64Array, engine: LinearAlgebra): Matrix {
+  const k = scale.length;
+  for (let share = 0; ; share = share === 0 ? 1 / 4 : 2 * share) {
+    const raised = precision.slice();
+    for (let i = 0; i < k; i++) raised[i * k + i] += share / scale[i] ** 2;
+    try {
+      return engine.cholesky(matrixFrom(k, k, raised)).factor;
+    } catch (error) {
+      if (!(error instanceof NotPositiveDefiniteError) || share > 1e6) throw error;
+    }
+  }
+}
