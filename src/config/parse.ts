@@ -58,7 +58,7 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
     ...(points !== undefined && { points }),
     observables: config.observables.map(observableConfig),
     evaluator: evaluatorConfig(config.evaluator),
-    design: { points: config.design.points ?? 2 * (config.parameters.length + 1) },
+    design: { points: config.design.points ?? usualDesign(config.parameters.length, surrogate.proxy !== undefined) },
     surrogate: {
       kernel: surrogate.kernel,
       ...(mean !== undefined && { mean }),
@@ -70,6 +70,11 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
     budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), failures },
     figure,
   };
+}
+
+/** 2 (d + 1) points; d + 2 beside a proxy, whose slope they tell. */
+export function usualDesign(d: number, hasProxy: boolean): number {
+  return hasProxy ? d + 2 : 2 * (d + 1);
 }
 
 function parameter({ unit, label, ...rest }: CheckedConfig["parameters"][number]): Parameter {

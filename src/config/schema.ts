@@ -46,7 +46,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
     observables: z.array(observableSchema).min(1).describe("What an evaluation yields and which contours of it are sought."),
     evaluator: evaluatorSchema(evaluators).describe("What evaluates a point."),
     design: z
-      .strictObject({ points: z.int().positive().optional().describe("Number of points; default: 2 (d + 1) for d parameters.") })
+      .strictObject({ points: z.int().positive().optional().describe("Number of points; default: 2 (d + 1) for d parameters, d + 2 beside a proxy.") })
       .prefault({})
       .describe("The initial points, evaluated before there is a model to choose by."),
     surrogate: surrogateSchema(evaluators).prefault({}).describe("The Gaussian-process model of the observables, and what is known beforehand."),

@@ -100,7 +100,8 @@ function worstOf(levelSets: readonly LevelSetAssessment[], volumeOf: (levelSet: 
 }
 
 function certificateReason(assessment: Assessment, tolerance: number): string {
-  const [bound, expected] = [percent(worstBound(assessment).volume), percent(worstExpected(assessment).volume)];
+  const expected = percent(worstExpected(assessment).volume);
+  const bound = percent(Math.max(worstBound(assessment).volume, smallestVolume));
   const undecided = Math.max(...assessment.observables.map(({ undecidedVolume }) => undecidedVolume));
   const accuracy = assessment.exhausted
     ? `expected misclassified volume ${expected} within the tolerance ${percent(tolerance)} with every allowed point tried`
@@ -109,7 +110,11 @@ function certificateReason(assessment: Assessment, tolerance: number): string {
   return `${accuracy}; ${percent(undecided)} of the admissible volume is undecided, its evaluations were infeasible or failed`;
 }
 
-/** "1.2 %". */
+/** The smallest volume that is told: none is known better than to a millionth. */
+export const smallestVolume = 1e-6;
+
+/** "1.2 %", and "less than 0.0001 %" of what is not nothing. */
 export function percent(fraction: number): string {
+  if (fraction > 0 && fraction < smallestVolume) return `less than ${percent(smallestVolume)}`;
   return `${Number((100 * fraction).toPrecision(2))} %`;
 }

@@ -59,7 +59,7 @@ const leastForecasting = 5;
 function forecastResiduals(settings: ScanSettings, state: ScanState, models: Models): ReadonlyMap<string, Float64Array> {
   const { forecasting, fitted } = state;
   const known = state.assessments.at(-1)?.observed ?? 0;
-  if (forecasting === undefined || known === state.observedOrder.length) return new Map();
+  if (forecasting === undefined || known >= state.observedOrder.length) return new Map();
   if (forecasting.observed < leastForecasting * settings.space.d) return new Map();
   const residuals = new Map<string, Float64Array>();
   for (const { name } of settings.config.observables) {

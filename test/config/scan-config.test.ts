@@ -21,7 +21,7 @@ test("the smallest config has every default", () => {
     acquisition: { name: "mutual-information" },
     convergence: { misclassifiedVolume: 0.01, auditEvaluations: 0 },
     budget: { evaluations: 200, failures: 20 },
-    figure: { points: "none" },
+    figure: { points: "none", projections: false },
   });
 });
 
@@ -43,7 +43,8 @@ test("every key can be given", () => {
     budget: { evaluations: 5, wallTimeSeconds: 60, failures: 0 },
     figure: {
       experiment: "E", energy: "13 TeV", luminosity: "139 fb^{-1}", process: ["a \\to b", "c"], notes: "n", forbidden: "no a", points: "order",
-      values: "f", prediction: { expression: "2 * a", label: "theory", title: "limit", unit: "fb" },
+      values: "f", projections: true,
+      prediction: { expression: "2 * a", label: "theory", title: "limit", unit: "fb" },
     },
   };
   const { observables: _, $schema: __, evaluator: ___, ...same } = full;

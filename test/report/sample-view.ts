@@ -24,6 +24,9 @@ export function radius(threshold: number, side: "above" | "below", name = "radiu
   return { name, thresholds: [threshold], side, value: (point) => Math.hypot(...point), standardDeviation: 0.1 };
 }
 
+/** What figures say and show unless a config says otherwise. */
+export const plainFigure: ScanView["figure"] = { points: "none", projections: false };
+
 /** A scan whose surrogates are the known observables on the identity scale. */
 export function sampleView({ parameters, constraints = [], observables }: Sample, others: Partial<ScanView> = {}): ScanView {
   const space = createSpace({ parameters, constraints });
@@ -42,7 +45,7 @@ export function sampleView({ parameters, constraints = [], observables }: Sample
     targetVolume: 0.01,
     budgetEvaluations: 3,
     settings: [{ name: "evaluator", value: "module" }],
-    figure: { points: "none" },
+    figure: plainFigure,
     surrogates: Object.fromEntries(observables.map(({ name }) => [name, surrogateLike(parameters.length)])),
     predict: (points) => observables.map((observable) => predictionOf(observable, points)),
     ...others,

@@ -12,7 +12,7 @@ import { forbiddenLabels } from "./forbidden-label.ts";
 import { evaluationEntries, headerOf, type LegendEntry } from "./header.ts";
 import { labelMarkup } from "./label.ts";
 import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
-import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
+import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, planeSize, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
 import { areaMarkup, evaluationMark, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
 /** Another scan's contours, drawn over a picture for comparison. */
@@ -21,8 +21,6 @@ export interface Overlay {
   readonly plane: Plane; // of the same parameters
 }
 
-const size = { width: 500, height: 400 };
-
 /**
  * A plane of a scan as an SVG document in the conventions of the field: observed limits solid, expected ones dashed with their
  * bands, what is forbidden shaded and named along its border, and above them what was searched for and what the lines mean.
@@ -30,8 +28,8 @@ const size = { width: 500, height: 400 };
 export function planeSvg(view: ScanView, plane: Plane, overlays: readonly Overlay[] = []): string {
   const [x, y] = [view.parameters[plane.x]!, view.parameters[plane.y]!];
   const groups = limitGroups(view);
-  const header = headerOf(view, sliceLines(view, plane), legendEntries(view, groups, overlays), size.width);
-  const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, size.width, size.height, header.height);
+  const header = headerOf(view, sliceLines(view, plane), legendEntries(view, groups, overlays), planeSize.width);
+  const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, planeSize.width, planeSize.height, header.height);
   const title = `${view.name}: ${plainText(y.label ?? y.name)} against ${plainText(x.label ?? x.name)}`;
   return svgDocument(frame, { title, description: planeSummary(view, plane) }, [
     areaClip(frame),
