@@ -47,6 +47,22 @@ export class Workspace {
     return placed;
   }
 
+  /** Values one after the other, filled up with a zero to an even number. */
+  placeValues(data: Float64Array): Placed {
+    const placed = this.place(1, data.length + (data.length & 1));
+    const start = placed.address / 8;
+    this.#values.set(data, start);
+    this.#values.fill(0, start + data.length, start + placed.columns);
+    return placed;
+  }
+
+  /** The same for indices of 32 bits; the place is as large as for numbers. */
+  placeIndices(indices: Int32Array): Placed {
+    const placed = this.place(1, indices.length + (indices.length & 1));
+    new Int32Array(this.#memory.buffer, placed.address, placed.columns).fill(0).set(indices);
+    return placed;
+  }
+
   /** Columns from .. from + count - 1 of the matrix into the first columns of its place. */
   copyIn(placed: Placed, { data, columns, rows }: Matrix, from: number, count: number): void {
     const start = placed.address / 8;
