@@ -24,7 +24,7 @@ program
   .description("start a scan, or resume it if its run directory holds its journal")
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
-  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .option("--engine <name>", "what computes: relaxed, strict, typescript or tensorflow (default: the fastest that runs here)")
   .option("--serve", "serve a live page of the scan")
   .option(...hostOption)
   .option(...portOption)
