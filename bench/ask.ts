@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { mutualInformation } from "../acquisition/mutual-information.ts";
 import { loadEngine, type EngineName } from "../src/engine/index.ts";
-import { randomStream, scrambledSobol, type LinearAlgebra, type RandomStream } from "../src/numeric/index.ts";
+import { randomStream, scrambledSobol, type Engine, type RandomStream } from "../src/numeric/index.ts";
 import { proposeBatch, screeningPoints, type BatchRequest } from "../src/proposal/index.ts";
 import { createSpace, physicalPoints, selectPoints, unitPoints, type UnitPoints } from "../src/space/index.ts";
 import { conditionSurrogate, type Dataset, type Surrogate, type SurrogateSettings } from "../src/surrogate/index.ts";
@@ -50,7 +50,7 @@ function someOf({ points, values, standardErrors }: Dataset, rows: readonly numb
   return { points: selectPoints(points, rows), values: pick(values), standardErrors: pick(standardErrors) };
 }
 
-function sceneOf(size: Size, engine: LinearAlgebra): Scene {
+function sceneOf(size: Size, engine: Engine): Scene {
   const { d, n, m, c } = size;
   const settings: SurrogateSettings = {
     kernel: "matern52", lengthscales: Array.from({ length: d }, () => 0.3 * Math.sqrt(d)), amplitude: 1, noiseVariance,
@@ -63,7 +63,7 @@ function sceneOf(size: Size, engine: LinearAlgebra): Scene {
   const pool = sobol(d, c, randomStream(1, "pool", 0));
   const none = unitPoints(d, new Float64Array(0));
   const request = {
-    space: spaceOf(d), levelSets: [{ observable: "f", threshold, side: "above", weight: 1 }], acquisition: mutualInformation,
+    space: spaceOf(d), levelSets: [{ observable: "f", threshold, side: "above", weight: 1 }], acquisition: mutualInformation, engine,
     groundwork: { integration, screening: screeningPoints(integration), pool },
     observed: dataset.points, pending: none, avoided: none, count: 1, seed: 1, iteration: n,
   } as const;

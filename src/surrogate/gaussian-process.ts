@@ -80,8 +80,8 @@ class GaussianProcess implements Surrogate {
     const { kernel, lengthscales, amplitude, noiseVariance } = settings;
     this.hyperparameters = { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, noiseVariance };
     this.outputScale = settings.outputScale;
-    this.noiseVariance = noiseVariance;
     this.jitter = all.jitter;
+    this.noiseVariance = expectedNoise(observed, noiseVariance, this.jitter);
     this.logMarginalLikelihood = logNormalDensity(observed, residuals);
     this.#engine = engine;
     this.#features = features;
@@ -236,6 +236,16 @@ function takeIn(
 function weightsOf(conditioning: Conditioning, residuals: readonly Matrix[]): MeanWeights {
   const weights = Float64Array.from(conditioning.solveTransposed(residuals).flatMap(({ data }) => [...data]));
   return { at: conditioning.links.map(({ added }) => added.points).reduce(joinPoints), weights: columnOf(weights) };
+}
+
+/**
+ * The noise variance to expect of a further evaluation: the nugget where no standard errors are known, else the lower quartile of what the
+ * data have, since saturated values count with an error of their own that says nothing of the others.
+ */
+function expectedNoise({ links }: Conditioning, nugget: number, jitter: number): number {
+  const seen = links.flatMap(({ added }) => [...added.noiseVariances]).toSorted((a, b) => a - b);
+  const quartile = seen[seen.length >> 2]!;
+  return quartile - nugget > 2 * jitter ? quartile : nugget;
 }
 
 /** ln N(r; 0, L Lᵀ) with b = L⁻¹ r. // [rows of the link, 1] each */
