@@ -20,6 +20,9 @@ const restartSeconds = 60;
 /** The longest pause between two questions to a busy service that does not say how long to wait, in seconds. */
 const longestBackOffSeconds = 60;
 
+/** The longest pause between two looks at a job, in seconds: one more look costs little, and the job may have ended. */
+const longestPollPauseSeconds = 3600;
+
 /** The service behind a connection, as a place where evaluations run. */
 export function servicePlace(connection: Connection, { url, pollSeconds, busySeconds, clock }: ServiceOptions): JobPlace {
   return {
@@ -42,8 +45,9 @@ export function servicePlace(connection: Connection, { url, pollSeconds, busySec
     async look(handle, request, { signal }) {
       const answer = await connection.call({ method: "GET", url: sameOrigin(handle, url) }, signal);
       const state = readAnswer(answer, clock.now(), handle);
-      if (state.kind === "busy") return { kind: "running", handle, ...(state.againSeconds !== undefined && { againSeconds: state.againSeconds }) };
-      return checked(state, request);
+      if (state.kind === "ended" || state.kind === "unknown") return checked(state, request);
+      const again = state.againSeconds === undefined ? {} : { againSeconds: Math.min(state.againSeconds, longestPollPauseSeconds) };
+      return { kind: "running", handle: state.kind === "running" ? state.handle : handle, ...again };
     },
     async cancel(handle, signal) {
       await connection.call({ method: "DELETE", url: sameOrigin(handle, url) }, signal);

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { evaluatorOfWork } from "../../adapters/plugin/index.ts";
+import { evaluatorOfWork } from "../../adapters/plugin/work.ts";
 import { systemClock, type JobWork } from "../../src/evaluation/index.ts";
 import { HeldJobs } from "./held-jobs.ts";
 import { checkReattachLaws } from "./held-world.ts";
