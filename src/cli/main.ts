@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { isClosedReader, outliveReader } from "./closed-reader.ts";
 import { exitCode } from "./exit-codes.ts";
+import { readManifest } from "./manifest.ts";
 import { nodeProblem } from "./node-version.ts";
 
 const manifest = readManifest();
+
+const hostOption = ["--host <name>", "address to listen on; others than this computer need a --token (default: 127.0.0.1)"] as const;
+const portOption = ["--port <n>", "port to listen on (default: any that is free)"] as const;
+const tokenOption = ["--token <text>", "secret that pages and clients must know (default: a new one at every start)"] as const;
 
 /** Each command loads its own code, so that help and short commands start fast. */
 const program = new Command("excursion")
@@ -20,7 +24,11 @@ program
   .description("start a scan, or resume it if its run directory holds its journal")
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
-  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .option("--engine <name>", "what computes: relaxed, strict, typescript or tensorflow (default: the fastest that runs here)")
+  .option("--serve", "serve a live page of the scan")
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...tokenOption)
   .option("--json", "write one event per line to stdout")
   .option("--quiet", "no progress, only the result")
   .action(async (config: string, options) => (await import("./scan-command.ts")).scanCommand(config, options));
@@ -79,12 +87,15 @@ program
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
 
 program
-  .command("worker <queue-url>")
-  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
-  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
-  .option("--concurrency <n>", "evaluations at the same time", "1")
-  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
-  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
+  .command("serve <place>")
+  .description("serve live pages and the ask/tell API of a config's scan, of a run directory, or of a folder of run directories")
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...tokenOption)
+  .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
+  .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .action(async (place: string, options) => (await import("./serve-command.ts")).serveCommand(place, options));
 
 program
   .command("ask <place>")
@@ -99,6 +110,14 @@ program
   .command("tell <directory>")
   .description("take results of points that were asked for, as JSON lines from stdin")
   .action(async (directory: string) => (await import("./tell-command.ts")).tellCommand(directory));
+
+program
+  .command("worker <queue-url>")
+  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
+  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
+  .option("--concurrency <n>", "evaluations at the same time", "1")
+  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
+  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
 
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")
@@ -162,9 +181,4 @@ async function main(): Promise<void> {
       process.exitCode = (await import("./report-error.ts")).reportError(error);
     }
   }
-}
-
-function readManifest(): { readonly version: string; readonly engines: { readonly node: string } } {
-  const path = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../../../package.json", import.meta.url);
-  return JSON.parse(readFileSync(path, "utf8"));
 }

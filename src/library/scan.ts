@@ -11,7 +11,6 @@ import { expectedReply } from "./expected-reply.ts";
 import { begin, openScan, type OpenScan } from "./open-scan.ts";
 import { writeReports } from "./run-directory.ts";
 import { viewOfScan } from "./scan-view.ts";
-import { surveyWhereDue } from "./survey.ts";
 
 export interface ScanOptions {
   /** Told of every entry once it is durable, and of every start of an attempt. */
@@ -32,7 +31,7 @@ export interface ScanOptions {
 export interface SharedScanOptions extends ScanOptions {
   /** Where its numerical work is done, so that this thread can answer them. */
   readonly thinkerFor?: (open: OpenScan) => Thinker;
-  readonly onSession?: (session: Session, open: OpenScan) => void;
+  readonly onSession?: (session: Session) => void;
 }
 
 export interface ScanResult {
@@ -60,14 +59,20 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
     if (journal.repairNote !== undefined) options.onNote?.(journal.repairNote);
     const evaluator = await buildEvaluator(config, directory);
     try {
-      const begun = await begin(open, systemClock);
-      options.onEvent?.(begun, core);
-      const surveyed = await surveyWhereDue(open, options);
-      if (surveyed !== undefined) options.onEvent?.(surveyed, core);
       const thinker = options.thinkerFor?.(open);
+      thinker?.record(journal.entries);
+      await begin(open, {
+        clock: systemClock,
+        ...(options.signal !== undefined && { signal: options.signal }),
+        ...(options.onNote !== undefined && { onNote: options.onNote }),
+        onEntry(entry) {
+          thinker?.record([entry]);
+          options.onEvent?.(entry, core);
+        },
+      });
       const ports = sessionPorts(open, evaluator, options);
       const session = startSession(thinker === undefined ? ports : { ...ports, thinker, hasClients: true });
-      options.onSession?.(session, open);
+      options.onSession?.(session);
       const { cause } = (await session.ended)!;
       await writeReports(directory, core, ["json", "csv", "html"]);
       return { cause, result: resultOf(viewOfScan(core)), findings: findingsOf(core), directory, core };

@@ -97,10 +97,10 @@ function limitReached(state: ScanState, budget: BudgetConfig, situation: Situati
   return undefined;
 }
 
-/** Points that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
+/** Points that a person has asked for, that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
 function waitingForDispatch(state: ScanState, { running, capacity }: Situation): string[] {
-  return state.evaluations
-    .filter(({ id, status }) => status === "pending" && !running.has(id))
+  const waiting = state.evaluations.filter(({ id, status }) => status === "pending" && !running.has(id));
+  return [...waiting.filter(({ origin }) => origin === "asked"), ...waiting.filter(({ origin }) => origin !== "asked")]
     .slice(0, Math.max(capacity - running.size, 0))
     .map(({ id }) => id);
 }
@@ -108,7 +108,7 @@ function waitingForDispatch(state: ScanState, { running, capacity }: Situation):
 function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
   const { designPoints } = rules;
   const observed = state.observedOrder.length;
-  if (conclusion.verdict === "verified") return undefined; // of the contour as it is
+  if (conclusion.verdict === "verified" && !state.refitDue) return undefined; // of the contour as it is
   const audited = auditUnderWay(state);
   if (audited.length > 0) { // nothing may learn from a point before it is scored
     const isComplete = auditPointsMissing(state, rules) === 0 && audited.every(({ status }) => status !== "pending");
@@ -116,7 +116,7 @@ function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Ac
   }
   if (state.evaluations.length < designPoints || observed < fewestToFit) return undefined;
   const isAwaited = conclusion.obstacle === "confirmation" && observed > (state.fitted?.observed ?? 0);
-  if (isAwaited || state.refitDue || conclusion.replaceModel || refitIsDue(observed, state.fitted?.observed)) return { kind: "fit" };
+  if (isAwaited || state.refitDue || conclusion.replaceModel || refitIsDue(state)) return { kind: "fit" };
   if (observed !== (state.assessments.at(-1)?.observed ?? 0)) return { kind: "assess" }; // fewer where a value was withdrawn
   return undefined;
 }

@@ -1,9 +1,9 @@
-import { matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import { matrixFrom, zeros, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
- * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance + termVariance Σ_k h_k(x) h_k(z): the constant
+ * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance + Σ_k termVariance_k h_k(x) h_k(z): the constant
  * mean and the coefficients of its terms are normal, and integrated out wherever the covariance is conditioned (universal kriging
  * with a proper prior [Rasmussen2006, section 2.7]). Points come with their features, the terms h_k last. // [a, p + b] x [c, p + b] -> [a, c]
  */
@@ -24,31 +24,49 @@ export function kernelCovariance(engine: LinearAlgebra, settings: SurrogateSetti
   return covariance;
 }
 
-/** Adds the part of the mean, mean.variance + termVariance Σ_k h_k(x) h_k(z), in place. */
+/** Adds the part of the mean, mean.variance + Σ_k termVariance_k h_k(x) h_k(z), in place. */
 export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: SurrogateSettings, a: UnitPoints, b: UnitPoints): void {
   for (let i = 0; i < data.length; i++) data[i] += mean.variance;
   const { d } = a;
   for (let i = 0; i < a.n; i++) {
     for (let k = lengthscales.length; k < d; k++) {
-      const factor = mean.termVariance! * a.data[i * d + k];
+      const factor = mean.termVariances![k - lengthscales.length]! * a.data[i * d + k];
       for (let j = 0, t = i * b.n; j < b.n; j++, t++) data[t] += factor * b.data[j * d + k];
     }
   }
 }
 
+/** F with the part of the mean in the prior covariance = FᵀF. // [m, p + b] -> [1 + b, m] */
+export function meanFactors({ lengthscales, mean }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+  const p = lengthscales.length;
+  const factors = zeros(1 + d - p, n);
+  factors.data.fill(Math.sqrt(mean.variance), 0, n);
+  for (let k = p; k < d; k++) {
+    const scale = Math.sqrt(mean.termVariances![k - p]!);
+    for (let i = 0; i < n; i++) factors.data[(1 + k - p) * n + i] = scale * data[i * d + k];
+  }
+  return factors;
+}
+
+/** Points as a matrix, values not copied. // [n, d] */
+export function asMatrix({ n, d, data }: UnitPoints): Matrix {
+  return matrixFrom(n, d, data);
+}
+
 /** c(x, x). // [m, p + b] -> [m] */
 export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Float64Array {
-  const { variance, termVariance = 0 } = mean;
-  return Float64Array.from({ length: n }, (_, i) => {
-    let squares = 0;
-    for (let k = i * d + lengthscales.length; k < (i + 1) * d; k++) squares += data[k] ** 2;
-    return amplitude + variance + termVariance * squares;
-  });
+  const { variance, termVariances = [] } = mean;
+  const p = lengthscales.length;
+  const result = new Float64Array(n).fill(amplitude + variance);
+  for (let i = 0; i < n; i++) {
+    for (let k = p; k < d; k++) result[i] += termVariances[k - p]! * data[i * d + k] ** 2;
+  }
+  return result;
 }
 
 /** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */
 export function kernelInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
   const p = lengthscales.length;
-  if (p === d) return matrixFrom(n, d, data);
+  if (p === d) return asMatrix({ n, d, data });
   return matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
 }
