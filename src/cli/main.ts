@@ -87,14 +87,6 @@ program
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
 
 program
-  .command("worker <queue-url>")
-  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
-  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
-  .option("--concurrency <n>", "evaluations at the same time", "1")
-  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
-  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
-
-program
   .command("serve <place>")
   .description("serve live pages and the ask/tell API of a config's scan, of a run directory, or of a folder of run directories")
   .option(...hostOption)
@@ -118,6 +110,14 @@ program
   .command("tell <directory>")
   .description("take results of points that were asked for, as JSON lines from stdin")
   .action(async (directory: string) => (await import("./tell-command.ts")).tellCommand(directory));
+
+program
+  .command("worker <queue-url>")
+  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
+  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
+  .option("--concurrency <n>", "evaluations at the same time", "1")
+  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
+  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
 
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")

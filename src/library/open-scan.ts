@@ -5,9 +5,10 @@ import { configIdentity, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import type { Clock } from "../evaluation/index.ts";
 import { openJournal, type JournalFile, type StampedEntry } from "../journal/index.ts";
-import { createScanCore, type ScanCore } from "../scan/index.ts";
+import { createScanCore, recorderOf, type ScanCore } from "../scan/index.ts";
 import { refuseChangedConfig } from "./refuse-changed-config.ts";
 import { writeConfig } from "./run-directory.ts";
+import { dueProxy, surveyProxy } from "./survey.ts";
 
 /** A scan whose journal this process may write. */
 export interface OpenScan {
@@ -41,14 +42,28 @@ export async function openScan(config: ScanConfig, { directory: given, isBrief =
   }
 }
 
-/** Writes that the scan begins, or goes on after a stop or an earlier process, and its config. */
-export async function begin({ core, journal, directory }: OpenScan, clock: Clock): Promise<StampedEntry> {
-  const entry = core.state.started === undefined
-    ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config))
-    : ({ type: "resumed" } as const);
-  const stamped: StampedEntry = { ...entry, at: new Date(clock.now()).toISOString() };
-  await journal.append([stamped]);
-  core.record([stamped]);
+export interface BeginOptions {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  readonly onNote?: (note: string) => void;
+  /** Told of each entry once it is durable. */
+  readonly onEntry?: (entry: StampedEntry) => void;
+}
+
+/**
+ * Writes that the scan begins, or goes on after a stop or an earlier process, and its config. A proxy is asked once, before anything else;
+ * an interruption of that is for the run to notice.
+ */
+export async function begin({ core, journal, directory }: OpenScan, { clock, signal, onNote, onEntry }: BeginOptions): Promise<void> {
+  const record = recorderOf({ core, journal, clock, ...(onEntry !== undefined && { onEvent: onEntry }) });
+  const isNew = core.state.started === undefined;
+  await record([isNew ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config)) : { type: "resumed" }]);
   await writeConfig(directory, core);
-  return stamped;
+  const proxy = dueProxy(core);
+  if (proxy === undefined) return;
+  const entry = await surveyProxy(core, proxy, directory, {
+    signal: signal ?? new AbortController().signal,
+    ...(onNote !== undefined && { onNote }),
+  });
+  if (entry !== undefined) await record([entry]);
 }

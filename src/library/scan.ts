@@ -11,7 +11,6 @@ import { expectedReply } from "./expected-reply.ts";
 import { begin, openScan, type OpenScan } from "./open-scan.ts";
 import { writeReports } from "./run-directory.ts";
 import { viewOfScan } from "./scan-view.ts";
-import { surveyWhereDue } from "./survey.ts";
 
 export interface ScanOptions {
   /** Told of every entry once it is durable, and of every start of an attempt. */
@@ -62,14 +61,15 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
     try {
       const thinker = options.thinkerFor?.(open);
       thinker?.record(journal.entries);
-      const begun = await begin(open, systemClock);
-      thinker?.record([begun]);
-      options.onEvent?.(begun, core);
-      const surveyed = await surveyWhereDue(open, options);
-      if (surveyed !== undefined) {
-        thinker?.record([surveyed]);
-        options.onEvent?.(surveyed, core);
-      }
+      await begin(open, {
+        clock: systemClock,
+        ...(options.signal !== undefined && { signal: options.signal }),
+        ...(options.onNote !== undefined && { onNote: options.onNote }),
+        onEntry(entry) {
+          thinker?.record([entry]);
+          options.onEvent?.(entry, core);
+        },
+      });
       const ports = sessionPorts(open, evaluator, options);
       const session = startSession(thinker === undefined ? ports : { ...ports, thinker, hasClients: true });
       options.onSession?.(session);

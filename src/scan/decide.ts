@@ -97,10 +97,10 @@ function limitReached(state: ScanState, budget: BudgetConfig, situation: Situati
   return undefined;
 }
 
-/** Points that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
+/** Points that a person has asked for, that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
 function waitingForDispatch(state: ScanState, { running, capacity }: Situation): string[] {
-  return state.evaluations
-    .filter(({ id, status }) => status === "pending" && !running.has(id))
+  const waiting = state.evaluations.filter(({ id, status }) => status === "pending" && !running.has(id));
+  return [...waiting.filter(({ origin }) => origin === "asked"), ...waiting.filter(({ origin }) => origin !== "asked")]
     .slice(0, Math.max(capacity - running.size, 0))
     .map(({ id }) => id);
 }
@@ -108,7 +108,7 @@ function waitingForDispatch(state: ScanState, { running, capacity }: Situation):
 function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
   const { designPoints } = rules;
   const observed = state.observedOrder.length;
-  if (conclusion.verdict === "verified") return undefined; // of the contour as it is
+  if (conclusion.verdict === "verified" && !state.refitDue) return undefined; // of the contour as it is
   const audited = auditUnderWay(state);
   if (audited.length > 0) { // nothing may learn from a point before it is scored
     const isComplete = auditPointsMissing(state, rules) === 0 && audited.every(({ status }) => status !== "pending");
