@@ -59,7 +59,7 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
   const { core, journal, directory } = open;
   try {
     if (journal.repairNote !== undefined) options.onNote?.(journal.repairNote);
-    const evaluator = await buildEvaluator(config, directory);
+    const evaluator = await buildEvaluator(config, directory, options.onNote);
     try {
       const thinker = options.thinkerFor?.(open);
       thinker?.record(journal.entries);
