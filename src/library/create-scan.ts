@@ -1,5 +1,5 @@
 import { configPlugins, settingsOf } from "../composition.ts";
-import { ConfigError, parseConfig, type ConfigInput } from "../config/index.ts";
+import { ConfigError, parseConfig, usualDesign, type ConfigInput } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { interpretReply, type Outcome } from "../evaluation/index.ts";
 import type { Assessment } from "../level-set/index.ts";
@@ -60,7 +60,8 @@ export function createScan(
     const message = "expected no proxy in the config of a scan in memory, got one; give createScan a function as { proxy }";
     throw new ConfigError([{ file: "config", path: "surrogate.proxy", message }]);
   }
-  const settings = settingsOf(checked, engine);
+  const design = config.design?.points ?? usualDesign(checked.parameters.length, proxy !== undefined);
+  const settings = settingsOf({ ...checked, design: { points: design } }, engine);
   const core = createScanCore(settings);
   const expected = expectedReply(settings.config);
   const record = (...entries: Entry[]): void => {

@@ -1,5 +1,5 @@
 import type { LevelSet, Weighted } from "../level-set/index.ts";
-import { randomStream } from "../numeric/index.ts";
+import { randomStream, type Engine } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { axisLengthscales } from "./axis-lengthscales.ts";
@@ -21,6 +21,7 @@ export interface BatchRequest {
   readonly surrogates: ReadonlyMap<string, Surrogate>; // by observable
   readonly levelSets: readonly LevelSet[];
   readonly acquisition: AcquisitionFunction;
+  readonly engine: Engine;
   readonly groundwork: Groundwork;
   readonly observed: UnitPoints; // [n, d]
   readonly pending: UnitPoints; // [p, d]
@@ -104,8 +105,15 @@ function bestEligible(
   return finalists.n <= wanted ? finalists : selectPoints(finalists, Array.from({ length: wanted }, (_, i) => i));
 }
 
+/** The score by which the next point is chosen, prepared on all integration points, with everything pending conditioned on. */
+export function scoreOf(request: BatchRequest): Score {
+  const conditioned = joinPoints(request.pending, request.avoided);
+  const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
+  return prepareScore(request, request.groundwork.integration, models, request.iteration);
+}
+
 function prepareScore(
-  { surrogates, levelSets, acquisition, seed }: BatchRequest,
+  { surrogates, levelSets, acquisition, engine, seed }: BatchRequest,
   { points, weights }: Weighted<UnitPoints>,
   models: readonly (readonly [name: string, surrogate: Surrogate, conditioned: Surrogate])[],
   iteration: number,
@@ -117,7 +125,7 @@ function prepareScore(
     side,
     weight,
   }));
-  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration) });
+  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine });
 }
 
 function argmax(values: Float64Array): number {

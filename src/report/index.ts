@@ -1,5 +1,13 @@
 export { htmlReport } from "./page/plotly-library.ts";
 export { reportPage } from "./page/html-report.ts";
+export { liveFigures, type LiveFigure } from "./page/live-figures.ts";
+export { evaluationsPerHour, predictedEvaluations } from "./text/forecast.ts";
+export { boundedVolume, excursionText, uncertainVolume, undecidedVolume } from "./text/level-set-text.ts";
+export { formatDuration, formatNumber, formatObservation, formatPercent, formatQuantity } from "./text/number-text.ts";
+export { verdictText } from "./text/verdict-text.ts";
+export { markup, scriptJson, trusted } from "./text/markup.ts";
+export { pageStyle } from "./page/page-style.ts";
+export { darkPalette, lightPalette } from "./style/palette.ts";
 export { gridPoints } from "./geometry/axis.ts";
 export { compareScans, compareWithLines, type ContourComparison, type ForeignContour } from "./comparison/compared-contours.ts";
 export { comparisonText } from "./comparison/comparison-text.ts";
