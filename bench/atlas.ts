@@ -1,38 +1,23 @@
-// How many fits of the published ATLAS 1Lbb likelihood a scan needs, with the native fits: between the published points, and of them.
+// How many fits of the published ATLAS 1Lbb likelihood a scan needs, with the native fits: between the published points, and of them;
+// and what knowledge saves.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createScan, type Scan } from "../src/index.ts";
-import { concludeVerdict, contourDistance, contourLines, type Line, type PlanePoint as Point } from "../src/level-set/index.ts";
-import {
-  compileModel, createSignalMorph, hypotest, parsePatchset, withSignal, type SignalMorph,
-} from "../src/likelihood/index.ts";
+import { createScan, type ConfigInput, type Scan } from "../src/index.ts";
+import { concludeVerdict, contourDistance } from "../src/level-set/index.ts";
+import { proxiesOf } from "./atlas/proxies.ts";
+import { loadLikelihood, type Cls, type Likelihood } from "./atlas/published.ts";
+import { constraints, continuousTruth, discreteTruth, level, range, type Published, type Truth } from "./atlas/truth.ts";
 
-const range = { m1: [150, 1000], m2: [0, 400] } as const;
-/** The hull of the published points: beyond it the decay is not possible. */
-const constraints = ["m2 <= (m1 - 150) * 35 / 15", "m2 <= m1 - 130", "m2 <= 60 + (m1 - 190) * 340 / 345"];
-const nodes = 40; // a side of the grid on which the continuous model is known
-const level = 0.05;
 const tolerance = 0.01; // misclassified volume
 
-interface Cls {
-  readonly clsObserved: number;
-  readonly clsExpected: number;
-}
-
-type Model = (m1: number, m2: number) => Cls;
-
-interface Truth {
-  readonly points: readonly Point[];
-  readonly values: readonly Cls[];
-  /** The contour of the observed CLs, where the predicted or true values at the points are given. */
-  contour(observed: readonly number[]): readonly Line[];
-  readonly reference: readonly Line[];
-}
-
-interface Published {
-  readonly contours: { readonly obs: readonly Line[] };
-}
+/** What a scan may be told beforehand beside a proxy. */
+const knowledge: Readonly<Record<string, ConfigInput["surrogate"]>> = {
+  none: {},
+  inputs: { inputs: ["m1", "m1 - m2"] },
+  mean: { mean: ["m1", "log(m1 - m2 - 100)"] },
+  "mean+inputs": { mean: ["m1", "log(m1 - m2 - 100)"], inputs: ["m1", "m1 - m2"] },
+};
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -40,105 +25,50 @@ export async function run(args: readonly string[]): Promise<void> {
     options: {
       likelihood: { type: "string" }, // folder of BkgOnly.json and patchset.json
       reference: { type: "string" }, // folder of published-contours.json
+      known: { type: "string" }, // file that keeps the CLs for the next run
       seeds: { type: "string", default: "10" },
       evaluations: { type: "string", default: "62" },
       kernel: { type: "string", default: "auto" },
       mode: { type: "string", default: "continuous,discrete" },
+      observables: { type: "string", default: "clsObserved;clsObserved,clsExpected" },
+      knowledge: { type: "string", default: "none" }, // or inputs, mean, mean+inputs, or a proxy: yields, coarse, reversed, shuffled, constant
     },
   });
-  const { likelihood, reference } = values;
-  if (likelihood === undefined || reference === undefined) {
+  const { likelihood: folder, reference } = values;
+  if (folder === undefined || reference === undefined) {
     throw new RangeError("expected --likelihood and --reference, the folders of the published likelihood and of its known contours");
   }
-  const [morph, model] = loadModel(likelihood);
+  const likelihood = loadLikelihood(folder, values.known);
+  const proxies = proxiesOf(likelihood);
   const published = JSON.parse(readFileSync(join(reference, "published-contours.json"), "utf8")) as Published;
   for (const mode of values.mode.split(",")) {
-    const truth = mode === "discrete" ? discreteTruth(morph, model, published) : continuousTruth(model);
-    for (const names of [["clsObserved"], ["clsObserved", "clsExpected"]] as const) {
-      const milestones: Milestones[] = [];
-      for (let seed = 1; seed <= Number(values.seeds); seed++) {
-        const scan = createScan({
-          seed,
-          parameters: Object.entries(range).map(([name, [lower, upper]]) => ({ name, lower, upper })),
-          constraints,
-          ...(mode === "discrete" && { points: truth.points.map(([m1, m2]) => ({ m1, m2 })) }),
-          observables: names.map((name) => ({ name, threshold: level, side: "below", transform: "probit" })),
-          surrogate: { kernel: values.kernel as "auto" },
-          budget: { evaluations: Number(values.evaluations) },
-          convergence: { misclassifiedVolume: 1e-9 }, // goes on after the certificate, whose moment is noted
-        });
-        milestones.push(follow(scan, model, truth, names));
+    const truth = mode === "discrete" ? discreteTruth(likelihood, published) : continuousTruth(likelihood);
+    for (const names of values.observables.split(";").map((list) => list.split(",") as (keyof Cls)[])) {
+      for (const known of values.knowledge.split(",")) {
+        const proxy = proxies[known];
+        const surrogate = knowledge[known];
+        if (proxy === undefined && surrogate === undefined) throw new RangeError(`expected ${Object.keys({ ...knowledge, ...proxies }).join(", ")}, got ${known}`);
+        const milestones: Milestones[] = [];
+        for (let seed = 1; seed <= Number(values.seeds); seed++) {
+          const scan = createScan(
+            {
+              seed,
+              parameters: Object.entries(range).map(([name, [lower, upper]]) => ({ name, lower, upper })),
+              constraints,
+              ...(mode === "discrete" && { points: truth.points.map(([m1, m2]) => ({ m1, m2 })) }),
+              observables: names.map((name) => ({ name, threshold: level, side: "below", transform: "probit" })),
+              surrogate: { kernel: values.kernel as "auto", ...surrogate },
+              budget: { evaluations: Number(values.evaluations) },
+              convergence: { misclassifiedVolume: 1e-9 }, // goes on after the certificate, whose moment is noted
+            },
+            proxy === undefined ? {} : { proxy },
+          );
+          milestones.push(follow(scan, likelihood, truth, names, proxy === undefined ? 6 : 4));
+        }
+        report(`${mode}, ${names.join(" and ")}, ${known}`, milestones);
       }
-      report(`${mode}, ${names.join(" and ")}`, milestones);
     }
   }
-}
-
-function loadModel(folder: string): [SignalMorph, Model] {
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
-  const morph = createSignalMorph(read("BkgOnly.json"), parsePatchset(read("patchset.json")));
-  const template = compileModel(morph.workspace, { signal: morph.signal });
-  const known = new Map<string, Cls>();
-  const model: Model = (m1, m2) => {
-    const key = `${m1} ${m2}`;
-    const signal = morph.at(m1, m2);
-    if (signal === undefined) throw new RangeError(`expected a point inside the hull, got ${key}`);
-    if (!known.has(key)) {
-      const { clsObserved, clsExpected } = hypotest(withSignal(template, signal));
-      known.set(key, { clsObserved, clsExpected: clsExpected[2]! });
-    }
-    return known.get(key)!;
-  };
-  return [morph, model];
-}
-
-/** The model on a regular grid; between its nodes it is linear in ln CLs. */
-function continuousTruth(model: Model): Truth {
-  const at = (i: number, [lower, upper]: readonly [number, number]): number => lower + ((upper - lower) * i) / (nodes - 1);
-  const all = Array.from({ length: nodes * nodes }, (_, k): Point => [at(k % nodes, range.m1), at(Math.floor(k / nodes), range.m2)]);
-  const rows = all.flatMap((point, k) => (isAdmissible(point) ? [k] : []));
-  const points = rows.map((k) => all[k]!);
-  const values = points.map(([m1, m2]) => model(m1, m2));
-  const contour = (observed: readonly number[]): Line[] => {
-    const field = new Float64Array(nodes * nodes).fill(1); // the forbidden side is cut away, its height does not matter
-    rows.forEach((k, row) => (field[k] = -Math.log(observed[row]!)));
-    const scale = ([x, y]: readonly [number, number]): Point => [
-      range.m1[0] + x * (range.m1[1] - range.m1[0]),
-      range.m2[0] + y * (range.m2[1] - range.m2[0]),
-    ];
-    const clear = (point: readonly [number, number]): boolean => isAdmissible([scale(point)[0] - 22, scale(point)[1] + 11]);
-    return contourLines({ columns: nodes, rows: nodes, values: field }, -Math.log(level), clear).map((line) => line.map(scale));
-  };
-  return { points, values, contour, reference: contour(values.map(({ clsObserved }) => clsObserved)) };
-}
-
-/** The published points, and contours that are linear in ln CLs on the triangles between them. */
-function discreteTruth(morph: SignalMorph, model: Model, published: Published): Truth {
-  const { points: flat, triangles } = morph.triangulation;
-  const points = Array.from({ length: flat.length / 2 }, (_, i): Point => [flat[2 * i]!, flat[2 * i + 1]!]);
-  const values = points.map(([m1, m2]) => model(m1, m2));
-  const contour = (observed: readonly number[]): Line[] => {
-    const lines: Line[] = [];
-    for (let t = 0; t < triangles.length; t += 3) {
-      const corners = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
-      const ends = corners.flatMap((a, k) => {
-        const b = corners[(k + 1) % 3]!;
-        const [u, v] = [a, b].map((vertex) => Math.log(observed[vertex]! / level));
-        if (u! > 0 === v! > 0) return [];
-        const share = u! / (u! - v!);
-        const [p, q] = [points[a]!, points[b]!];
-        return [[p[0] + share * (q[0] - p[0]), p[1] + share * (q[1] - p[1])] as const];
-      });
-      if (ends.length === 2) lines.push(ends);
-    }
-    return lines;
-  };
-  return { points, values, contour, reference: published.contours.obs };
-}
-
-/** The same as the constraints. */
-function isAdmissible([m1, m2]: Point): boolean {
-  return m1 >= 150 && m1 <= 1000 && m2 >= 0 && m2 <= 400 && m2 <= ((m1 - 150) * 35) / 15 && m2 <= m1 - 130 && m2 <= 60 + ((m1 - 190) * 340) / 345;
 }
 
 /** First numbers of evaluations at which something holds; Infinity where it never does. */
@@ -151,7 +81,7 @@ interface Milestones {
   readonly errorAtCertificate: number;
 }
 
-function follow(scan: Scan, model: Model, truth: Truth, names: readonly (keyof Cls)[]): Milestones {
+function follow(scan: Scan, likelihood: Likelihood, truth: Truth, names: readonly (keyof Cls)[], designSize: number): Milestones {
   let milestones: Milestones = {
     onePercent: Infinity, fiveGev: Infinity, allRight: Infinity, certified: Infinity, distanceAt45: NaN, errorAtCertificate: NaN,
   };
@@ -160,11 +90,11 @@ function follow(scan: Scan, model: Model, truth: Truth, names: readonly (keyof C
     const [proposal] = scan.ask();
     if (proposal === undefined) return milestones;
     const { m1, m2 } = proposal.parameters;
-    scan.tell(proposal.id, { observables: { ...model(m1!, m2!) } });
+    scan.tell(proposal.id, { observables: { ...likelihood.cls(m1!, m2!) } });
     const n = scan.state.observedOrder.length;
-    if (n < 6) continue;
+    if (n < designSize) continue;
     scan.assess();
-    const { verdict } = concludeVerdict(scan.state.assessments.map(({ assessment }) => assessment), tolerance, 2);
+    const { verdict } = concludeVerdict(scan.state.assessments.map(({ assessment }) => assessment), { misclassifiedVolume: tolerance }, 2);
     const predicted = scan.estimate(truth.points.map(([x, y]) => ({ m1: x, m2: y })));
     const wrong = names.map((name) => {
       const { median } = predicted[name]!;

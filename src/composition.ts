@@ -6,6 +6,7 @@ import { loadEngine, type EngineName } from "./engine/index.ts";
 import type { Evaluator, EvaluatorEnvironment } from "./evaluation/index.ts";
 import { scanSettings, type ScanSettings } from "./scan/index.ts";
 
+export { createPluginEvaluator } from "../adapters/index.ts";
 export { explained, readDocument, readPatchset, writeMorph, type JsonDocument } from "../adapters/histfactory/index.ts";
 
 /** The one place where acquisition functions and adapters are brought in. */

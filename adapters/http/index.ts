@@ -6,7 +6,7 @@ import { closable } from "../closable.ts";
 import { type JobPlace, type JobState, runAsJob } from "../job.ts";
 import { pause } from "../pause.ts";
 import { readSecret, withoutSecrets } from "../secrets.ts";
-import { connect, type Connection } from "./connection.ts";
+import { connect, type Connection, NotConnected, probe } from "./connection.ts";
 import { type Busy, readAnswer } from "./job-state.ts";
 import { sameOrigin, shown } from "./origin.ts";
 
@@ -31,6 +31,9 @@ const options = z.strictObject({
 
 type HttpOptions = z.output<typeof options>;
 
+/** How long a service may be gone, as when it is restarted, before the attempt counts as failed. */
+const restartSeconds = 60;
+
 /** The longest pause between two questions to a busy service that does not say how long to wait, in seconds. */
 const longestBackOffSeconds = 60;
 
@@ -48,6 +51,7 @@ export const httpAdapter: EvaluatorPlugin<typeof options> = {
         false,
       );
     }
+    await probe({ ...given, url });
     const connection = connect({ ...given, url, connections: workers, clock, ...(token !== undefined && { token }) });
     const place = servicePlace(connection, url, given, clock);
     const evaluator = closable(workers, (request, context) => runAsJob(place, request, context, clock), () => connection.close(), clock);
@@ -61,10 +65,16 @@ function servicePlace(connection: Connection, url: URL, { pollSeconds, busySecon
     async submit(request, { signal }) {
       const start = clock.now();
       for (let asked = 1; ; asked++) {
-        const answer = await connection.call({ method: "POST", url, headers: { "idempotency-key": keyOf(request) }, body: bodyOf(request) }, signal);
-        const state = readAnswer(answer, clock.now());
-        if (state.kind !== "busy") return checked(state, request);
-        await pause(clock, pauseSeconds(state, asked, busySeconds - (clock.now() - start) / 1000), signal);
+        const waited = (clock.now() - start) / 1000;
+        try {
+          const answer = await connection.call({ method: "POST", url, headers: { "idempotency-key": keyOf(request) }, body: bodyOf(request) }, signal);
+          const state = readAnswer(answer, clock.now());
+          if (state.kind !== "busy") return checked(state, request);
+          await pause(clock, pauseSeconds(state, asked, busySeconds - waited), signal);
+        } catch (error) {
+          if (!(error instanceof NotConnected) || waited >= restartSeconds) throw error;
+          await pause(clock, backOffSeconds(asked), signal);
+        }
       }
     },
     async look(handle, request, { signal }) {
@@ -90,10 +100,14 @@ function bodyOf({ id, attempt, seed, parameters }: EvaluationRequest): string {
 
 /** How long to wait before a busy service is asked again: as it says, else twice as long each time. */
 function pauseSeconds({ againSeconds, reason }: Busy, asked: number, leftSeconds: number): number {
-  const wait = againSeconds ?? Math.min(2 ** (asked - 1), longestBackOffSeconds);
+  const wait = againSeconds ?? backOffSeconds(asked);
   if (wait <= leftSeconds) return wait;
   const when = againSeconds === undefined ? "" : `, to be asked again in ${Math.ceil(againSeconds)} s`;
   throw new EvaluationError(`asked ${asked} time${asked === 1 ? "" : "s"} in vain, evaluator.busySeconds is over: ${reason}${when}`, true);
+}
+
+function backOffSeconds(asked: number): number {
+  return Math.min(2 ** (asked - 1), longestBackOffSeconds);
 }
 
 /** A reply that names another evaluation has been mixed up. */

@@ -2,7 +2,7 @@ import { serialize } from "node:v8";
 import { z } from "zod";
 import {
   describeError, type Clock, type DirectWork, EvaluationError, type EvaluationContext, type EvaluationRequest, type Evaluator,
-  type EvaluatorEnvironment, type EvaluatorPlugin, type JobWork, maximumReplyBytes, type Plugin, show, systemClock,
+  type EvaluatorEnvironment, type EvaluatorPlugin, type JobWork, maximumReplyBytes, oneLine, type Plugin, show, systemClock,
 } from "../../src/evaluation/index.ts";
 import { closable } from "../closable.ts";
 import { type JobPlace, PlaceUnreachable, runAsJob } from "../job.ts";
@@ -26,14 +26,20 @@ export const pluginAdapter: EvaluatorPlugin<typeof options> = {
   name: "plugin",
   options,
   async build({ plugin: specifier, ...own }, environment) {
-    const plugin = await loadPlugin(specifier, environment.configDirectory);
-    const parsed = plugin.options.safeParse(own);
-    if (!parsed.success) throw new EvaluationError(`expected options of the plugin ${plugin.name}, got others: ${describeError(z.prettifyError(parsed.error))}`, false);
-    const work = await buildWork(plugin, parsed.data, environment);
-    checkWork(work, plugin.name);
-    return createPluginEvaluator(work, environment.workers, environment.clock ?? systemClock);
+    return createPluginEvaluator(await loadPlugin(specifier, environment.configDirectory), own, environment);
   },
 };
+
+/** The evaluator of a plugin with these options. Throws an EvaluationError when the options are wrong or the plugin cannot be built. */
+export async function createPluginEvaluator(plugin: Plugin, given: object, environment: EvaluatorEnvironment): Promise<Evaluator> {
+  const parsed = plugin.options.safeParse(given);
+  if (!parsed.success) {
+    throw new EvaluationError(`expected options of the plugin ${plugin.name}, got others: ${oneLine(z.prettifyError(parsed.error))}`, false);
+  }
+  const work = await buildWork(plugin, parsed.data, environment);
+  checkWork(work, plugin.name);
+  return evaluatorOfWork(work, environment.workers, environment.clock ?? systemClock);
+}
 
 async function buildWork({ name, build }: Plugin, own: Record<string, unknown>, environment: EvaluatorEnvironment): Promise<DirectWork | JobWork> {
   try {
@@ -50,7 +56,7 @@ function checkWork(work: unknown, name: string): asserts work is DirectWork | Jo
 }
 
 /** An evaluator from the work of a plugin; `workers` is its capacity unless it says another. */
-export function createPluginEvaluator(work: DirectWork | JobWork, workers: number, clock: Clock): Evaluator {
+export function evaluatorOfWork(work: DirectWork | JobWork, workers: number, clock: Clock): Evaluator {
   const evaluate = "submit" in work ? jobsOf(work, clock) : directly(work, clock);
   const close = async (): Promise<void> => work.close?.();
   const evaluator = closable(work.capacity ?? workers, async (request, context) => bounded(await evaluate(request, context)), close, clock);

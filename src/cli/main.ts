@@ -36,7 +36,8 @@ program
 program
   .command("init [directory]")
   .description("write a starter config and evaluator that run as they are")
-  .action(async (directory: string | undefined) => (await import("./init-command.ts")).initCommand(directory ?? "."));
+  .option("--template <name>", "kind of evaluator: module, command, http or plugin", "module")
+  .action(async (directory: string | undefined, options) => (await import("./init-command.ts")).initCommand(directory ?? ".", options));
 
 program
   .command("validate <config>")

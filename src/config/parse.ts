@@ -6,7 +6,7 @@ import { ConfigError, pathText, type Finding, type Place, type Problem } from ".
 import { configSchema, type CheckedConfig, type ConfigPlugins } from "./schema.ts";
 import { respell } from "./respelling.ts";
 import { check } from "./schema-findings.ts";
-import type { EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
+import type { ConvergenceConfig, EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
 
 /** What a config is read with: its own text says nothing of it. */
 export interface ConfigOrigin {
@@ -58,7 +58,7 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
     ...(points !== undefined && { points }),
     observables: config.observables.map(observableConfig),
     evaluator: evaluatorConfig(config.evaluator),
-    design: { points: config.design.points ?? 2 * (config.parameters.length + 1) },
+    design: { points: config.design.points ?? usualDesign(config.parameters.length, surrogate.proxy !== undefined) },
     surrogate: {
       kernel: surrogate.kernel,
       ...(mean !== undefined && { mean }),
@@ -66,10 +66,20 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
       ...(surrogate.proxy !== undefined && { proxy: evaluatorConfig(surrogate.proxy) }),
     },
     acquisition,
-    convergence,
+    convergence: convergenceConfig(convergence),
     budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), failures },
     figure,
   };
+}
+
+function convergenceConfig({ misclassifiedVolume, contourDistance, auditEvaluations }: CheckedConfig["convergence"]): ConvergenceConfig {
+  if (contourDistance === undefined) return { misclassifiedVolume: misclassifiedVolume ?? 0.01, auditEvaluations };
+  return { ...(misclassifiedVolume !== undefined && { misclassifiedVolume }), contourDistance, auditEvaluations };
+}
+
+/** 2 (d + 1) points; d + 2 beside a proxy, whose slope they tell. */
+export function usualDesign(d: number, hasProxy: boolean): number {
+  return hasProxy ? d + 2 : 2 * (d + 1);
 }
 
 function parameter({ unit, label, ...rest }: CheckedConfig["parameters"][number]): Parameter {

@@ -46,7 +46,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
     observables: z.array(observableSchema).min(1).describe("What an evaluation yields and which contours of it are sought."),
     evaluator: evaluatorSchema(evaluators).describe("What evaluates a point."),
     design: z
-      .strictObject({ points: z.int().positive().optional().describe("Number of points; default: 2 (d + 1) for d parameters.") })
+      .strictObject({ points: z.int().positive().optional().describe("Number of points; default: 2 (d + 1) for d parameters, d + 2 beside a proxy.") })
       .prefault({})
       .describe("The initial points, evaluated before there is a model to choose by."),
     surrogate: surrogateSchema(evaluators).prefault({}).describe("The Gaussian-process model of the observables, and what is known beforehand."),
@@ -62,8 +62,12 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
           .number()
           .positive()
           .lt(1)
-          .default(0.01)
-          .describe("Part of the admissible volume that may be on the wrong side of the contour, for each observable and threshold."),
+          .optional()
+          .describe("Part of the admissible volume that may be on the wrong side, with 95 % credibility; default: 0.01 without a contourDistance."),
+        contourDistance: z
+          .record(z.string(), z.number().positive())
+          .optional()
+          .describe("Mean distance, by parameter and in its unit, that may separate the contour from the true one, with 95 % credibility."),
         auditEvaluations: z
           .int()
           .nonnegative()

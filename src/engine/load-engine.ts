@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { canRun, compileKernels, createTypescriptEngine, createWasmEngine, type LinearAlgebra } from "../numeric/index.ts";
+import { canRun, compileKernels, createTypescriptEngine, createWasmEngine, type Engine } from "../numeric/index.ts";
 import { EngineError } from "./engine-error.ts";
 
 /**
@@ -10,14 +10,14 @@ export const engineNames = ["relaxed", "strict", "typescript"] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
-const loaded = new Map<EngineName, LinearAlgebra>();
+const loaded = new Map<EngineName, Engine>();
 let hasWarned = false;
 
 /**
  * The engine of that name, or without a name the fastest that runs here, which is told once where it is not a compiled one. An engine is
  * loaded once and keeps nothing from one call to the next, so all scans of a process share it. Throws an EngineError.
  */
-export function loadEngine(name?: EngineName): LinearAlgebra {
+export function loadEngine(name?: EngineName): Engine {
   if (name !== undefined) return (loaded.get(name) ?? remember(name, load(name)));
   for (const candidate of ["relaxed", "strict"] as const) {
     try {
@@ -30,12 +30,12 @@ export function loadEngine(name?: EngineName): LinearAlgebra {
   return loadEngine("typescript");
 }
 
-function remember(name: EngineName, engine: LinearAlgebra): LinearAlgebra {
+function remember(name: EngineName, engine: Engine): Engine {
   loaded.set(name, engine);
   return engine;
 }
 
-function load(name: EngineName): LinearAlgebra {
+function load(name: EngineName): Engine {
   if (name === "typescript") return createTypescriptEngine();
   if (!engineNames.includes(name)) throw new EngineError(`expected an engine of ${engineNames.join(", ")}, got ${JSON.stringify(name)}`);
   const binary = readKernels(name);

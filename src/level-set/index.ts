@@ -5,6 +5,8 @@ export * from "./assess.ts";
 export * from "./audit.ts";
 export * from "./contour-distance.ts";
 export * from "./contour-lines.ts";
+export * from "./contour-measure.ts";
+export { smallestVolume } from "./demand.ts";
 export * from "./estimate.ts";
 export * from "./excursion-probability.ts";
 export * from "./exploration.ts";

@@ -1,5 +1,5 @@
 import { configPlugins, settingsOf } from "../composition.ts";
-import { ConfigError, parseConfig, type ConfigInput } from "../config/index.ts";
+import { ConfigError, parseConfig, usualDesign, type ConfigInput } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { interpretReply, type Outcome } from "../evaluation/index.ts";
 import type { Assessment } from "../level-set/index.ts";
@@ -7,6 +7,7 @@ import type { ArrivedEntry, Entry, ScanState } from "../journal/index.ts";
 import { createScanCore, decide, predict, type Conclusion, type Prediction } from "../scan/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { expectedReply } from "./expected-reply.ts";
+import { findingsOf, type Findings } from "./findings.ts";
 import { surveyFunction } from "./survey-answers.ts";
 
 /** A point to evaluate. */
@@ -35,6 +36,8 @@ export interface Scan {
    */
   estimate(points: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, Prediction>>;
   assess(): Standing;
+  /** Result, contours and pictures as they are now. */
+  readonly findings: Findings;
   readonly state: ScanState;
 }
 
@@ -57,7 +60,8 @@ export function createScan(
     const message = "expected no proxy in the config of a scan in memory, got one; give createScan a function as { proxy }";
     throw new ConfigError([{ file: "config", path: "surrogate.proxy", message }]);
   }
-  const settings = settingsOf(checked, engine);
+  const design = config.design?.points ?? usualDesign(checked.parameters.length, proxy !== undefined);
+  const settings = settingsOf({ ...checked, design: { points: design } }, engine);
   const core = createScanCore(settings);
   const expected = expectedReply(settings.config);
   const record = (...entries: Entry[]): void => {
@@ -125,6 +129,7 @@ export function createScan(
       const assessment = core.state.assessments.at(-1)?.assessment;
       return { ...standing, ...(assessment !== undefined && { assessment }) };
     },
+    findings: findingsOf(core),
     get state() {
       return core.state;
     },

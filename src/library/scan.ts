@@ -6,6 +6,7 @@ import { createDispatcher, interpretReply, systemClock, type Evaluator } from ".
 import type { StampedEntry, StopCause } from "../journal/index.ts";
 import { resultOf, type Result } from "../report/index.ts";
 import { startSession, type ScanCore, type ScanEvent, type Session, type Thinker } from "../scan/index.ts";
+import { findingsOf, type Findings } from "./findings.ts";
 import { expectedReply } from "./expected-reply.ts";
 import { begin, openScan, type OpenScan } from "./open-scan.ts";
 import { writeReports } from "./run-directory.ts";
@@ -36,6 +37,8 @@ export interface SharedScanOptions extends ScanOptions {
 export interface ScanResult {
   readonly cause: StopCause;
   readonly result: Result;
+  /** Contours and pictures of what was found. */
+  readonly findings: Findings;
   readonly directory: string;
   readonly core: ScanCore;
 }
@@ -72,7 +75,7 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
       options.onSession?.(session);
       const { cause } = (await session.ended)!;
       await writeReports(directory, core, ["json", "csv", "html"]);
-      return { cause, result: resultOf(viewOfScan(core)), directory, core };
+      return { cause, result: resultOf(viewOfScan(core)), findings: findingsOf(core), directory, core };
     } finally {
       await evaluator.close();
     }

@@ -1,5 +1,5 @@
 import type { LevelSet, Weighted } from "../level-set/index.ts";
-import { randomStream } from "../numeric/index.ts";
+import { randomStream, type Engine } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { axisLengthscales } from "./axis-lengthscales.ts";
@@ -21,6 +21,7 @@ export interface BatchRequest {
   readonly surrogates: ReadonlyMap<string, Surrogate>; // by observable
   readonly levelSets: readonly LevelSet[];
   readonly acquisition: AcquisitionFunction;
+  readonly engine: Engine;
   readonly groundwork: Groundwork;
   readonly observed: UnitPoints; // [n, d]
   readonly pending: UnitPoints; // [p, d]
@@ -112,7 +113,7 @@ export function scoreOf(request: BatchRequest): Score {
 }
 
 function prepareScore(
-  { surrogates, levelSets, acquisition, seed }: BatchRequest,
+  { surrogates, levelSets, acquisition, engine, seed }: BatchRequest,
   { points, weights }: Weighted<UnitPoints>,
   models: readonly (readonly [name: string, surrogate: Surrogate, conditioned: Surrogate])[],
   iteration: number,
@@ -124,7 +125,7 @@ function prepareScore(
     side,
     weight,
   }));
-  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration) });
+  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine });
 }
 
 function argmax(values: Float64Array): number {

@@ -1,4 +1,4 @@
-import type { Matrix, RandomStream } from "../numeric/index.ts";
+import type { Engine, Matrix, RandomStream } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 import type { Side } from "../level-set/index.ts";
 
@@ -32,6 +32,7 @@ export interface AcquisitionContext {
   readonly terms: readonly AcquisitionTerm[];
   readonly weights: Float64Array; // [m], of the integration points, summing to 1
   readonly random: RandomStream;
+  readonly engine: Engine;
 }
 
 /** A criterion: `prepare` does once what does not depend on the candidate, the returned function scores many. */

@@ -116,7 +116,7 @@ function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Ac
   }
   if (state.evaluations.length < designPoints || observed < fewestToFit) return undefined;
   const isAwaited = conclusion.obstacle === "confirmation" && observed > (state.fitted?.observed ?? 0);
-  if (isAwaited || state.refitDue || conclusion.replaceModel || refitIsDue(observed, state.fitted?.observed)) return { kind: "fit" };
+  if (isAwaited || state.refitDue || conclusion.replaceModel || refitIsDue(state)) return { kind: "fit" };
   if (observed !== (state.assessments.at(-1)?.observed ?? 0)) return { kind: "assess" }; // fewer where a value was withdrawn
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { ObservableConfig } from "../config/index.ts";
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
-import { chooseTransform, fitSurrogate, plausibleModels, type Fit, type SurrogateSettings } from "../surrogate/index.ts";
+import { chooseTransform, fitSurrogate, meanPriors, plausibleModels, type Fit, type MeanPrior, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
 import { kernelsLeft, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -20,27 +20,33 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
   };
 }
 
-/** The fit of every kernel that forecasts have left, the one of greatest evidence first. */
+/** The fit of every kernel that forecasts have left, with a proxy and without, the one of greatest evidence first. */
 function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
   const { kernel } = config.surrogate;
   const dataset = datasetOf(state, name);
   const before = (state.fitted?.alternatives[name] ?? []).filter((settings) => transformFits(settings, state, name));
   // chosen once: another transform would make the forecasts of the scan so far incomparable
   const chosen = before[0]?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds);
-  const fits = kernelsLeft(kernel, restartsDue(kernel, state, name)).map((one) => {
-    const warmStart = before.find((settings) => settings.kernel === one);
+  const features = knowledge.featuresOf(name, chosen, state.survey);
+  const models = kernelsLeft(kernel, restartsDue(kernel, state, name)).flatMap((one) => meanPriors(features).map((mean) => ({ kernel: one, mean })));
+  const fits = models.map((model) => {
+    const warmStart = before.find((settings) => settings.kernel === model.kernel && isSameMean(settings.mean, model.mean));
     return fitSurrogate({
+      ...model,
       dataset,
-      kernel: one,
       transform: chosen,
       thresholds,
       engine,
-      features: knowledge.featuresOf(name, chosen, state.survey),
+      features,
       random: randomStream(config.seed, `fit ${name}`, state.observedOrder.length),
       ...(warmStart !== undefined && { warmStart }),
     });
   });
   return fits.toSorted((a, b) => b.logEvidence - a.logEvidence);
+}
+
+function isSameMean(a: MeanPrior, b: MeanPrior): boolean {
+  return a.termVariances?.join() === b.termVariances?.join();
 }
 
 /** How many models stand for all that the data allow. */

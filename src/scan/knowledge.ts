@@ -22,12 +22,17 @@ export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
 
   function compute(observable: string, transform: TransformName, survey: SurveyedEntry | undefined): Features {
     if (proxy !== undefined && survey === undefined) throw new Error("expected the proxy to be surveyed before the first fit");
-    const expressions = (mean[observable] ?? []).map((term) => (typeof term === "string" ? expressionTerm(term, space) : tableTerm(term, space)));
+    const terms = (mean[observable] ?? []).map((term) => (typeof term === "string" ? expressionTerm(term, space) : tableTerm(term, space)));
     const thresholds = config.observables.find(({ name }) => name === observable)!.thresholds;
-    const terms = [...expressions, ...(survey === undefined ? [] : proxyTerms(survey, observable, transform, thresholds))];
-    if (inputs === undefined && terms.length === 0) return plainFeatures(space.d);
+    const approximation = survey && proxyTerm(survey, observable, transform, thresholds);
+    if (inputs === undefined && terms.length === 0 && approximation === undefined) return plainFeatures(space.d);
     sample ??= uniformPoints(space, config.seed).points;
-    return createFeatures({ sample, ...(inputs !== undefined && { inputs: inputs.map((text) => expressionTerm(text, space)) }), terms });
+    return createFeatures({
+      sample,
+      terms,
+      ...(inputs !== undefined && { inputs: inputs.map((text) => expressionTerm(text, space)) }),
+      ...(approximation !== undefined && { proxy: approximation }),
+    });
   }
 
   return {
@@ -43,14 +48,16 @@ export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
 }
 
 /** What the proxy says of an observable, on the scale of its surrogate; nothing where it does not know it. */
-function proxyTerms({ unit, values }: SurveyedEntry, observable: string, transform: TransformName, thresholds: readonly number[]): TermFunction[] {
+function proxyTerm(
+  { unit, values }: SurveyedEntry, observable: string, transform: TransformName, thresholds: readonly number[],
+): TermFunction | undefined {
   const all = values[observable] ?? [];
   const rows = Array.from(all.keys()).filter((i) => all[i] !== null);
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return undefined;
   const heights = latentHeights(transform, Float64Array.from(rows, (i) => all[i]!), thresholds);
   const d = unit[0]!.length;
   const interpolant = scatteredInterpolant(matrixFrom(rows.length, d, Float64Array.from(rows.flatMap((i) => unit[i]!))), heights);
-  return [({ n, data }) => interpolant(matrixFrom(n, d, data))];
+  return ({ n, data }) => interpolant(matrixFrom(n, d, data));
 }
 
 function expressionTerm(text: string, space: Space): TermFunction {

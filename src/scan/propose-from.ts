@@ -36,7 +36,7 @@ export function acquisitionScore(settings: ScanSettings, state: ScanState, learn
 }
 
 function batchRequest(
-  { config, space, levelSets, acquisition }: ScanSettings,
+  { config, space, levelSets, acquisition, engine }: ScanSettings,
   state: ScanState,
   learned: Learned,
   count: number,
@@ -46,6 +46,7 @@ function batchRequest(
     space,
     levelSets,
     acquisition,
+    engine,
     observed: observedPoints(state),
     pending: pendingPoints(state),
     avoided: avoidedPoints(state),

@@ -12,6 +12,8 @@ export interface Features {
   readonly map: FeatureMap;
   readonly inputCount: number; // p
   readonly termCount: number; // b
+  /** The last term is a proxy, which may turn out to be wrong. */
+  readonly hasProxy: boolean;
 }
 
 export interface FeatureRequest {
@@ -20,22 +22,24 @@ export interface FeatureRequest {
   /** Coordinates in place of the cube's own. */
   readonly inputs?: readonly TermFunction[];
   readonly terms?: readonly TermFunction[];
+  readonly proxy?: TermFunction;
 }
 
 /** Nothing known: the cube's own coordinates and a constant mean. */
 export function plainFeatures(d: number): Features {
-  return { map: (points) => points, inputCount: d, termCount: 0 };
+  return { map: (points) => points, inputCount: d, termCount: 0, hasProxy: false };
 }
 
 /**
  * Coordinates scaled to [0, 1] over the sample, so that lengthscales mean what they mean in the cube, and terms made orthonormal over
  * it, so that one prior variance suits them all and neither units nor order nor likeness of the terms matters.
  */
-export function createFeatures({ sample, inputs, terms = [] }: FeatureRequest): Features {
+export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureRequest): Features {
   const coordinates = inputs?.map((input) => rescaled(input, sample));
-  const standard = standardTerms(terms, sample);
+  const all = proxy === undefined ? terms : [...terms, proxy];
+  const standard = standardTerms(all, sample);
   const inputCount = coordinates?.length ?? sample.d;
-  const termCount = standard.count;
+  const termCount = standard.kept.length;
   if (coordinates === undefined && termCount === 0) return plainFeatures(sample.d);
   const width = inputCount + termCount;
 
@@ -51,7 +55,7 @@ export function createFeatures({ sample, inputs, terms = [] }: FeatureRequest): 
     }
     return unitPoints(width, result);
   }
-  return { map: kept(compute), inputCount, termCount };
+  return { map: kept(compute), inputCount, termCount, hasProxy: proxy !== undefined && standard.kept.includes(all.length - 1) };
 }
 
 function rescaled(input: TermFunction, sample: UnitPoints): TermFunction {

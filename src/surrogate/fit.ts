@@ -3,8 +3,9 @@ import { plainFeatures, type Features } from "./features.ts";
 import { conditionSurrogate } from "./gaussian-process.ts";
 import { hyperparameterPosterior, type HyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import { laplaceApproximation } from "./laplace.ts";
+import { meanPriors } from "./mean-priors.ts";
 import { fitOutputScale } from "./output-scale.ts";
-import type { Dataset, Surrogate, SurrogateSettings, TransformName } from "./types.ts";
+import type { Dataset, MeanPrior, Surrogate, SurrogateSettings, TransformName } from "./types.ts";
 
 export interface FitRequest {
   readonly dataset: Dataset;
@@ -15,6 +16,8 @@ export interface FitRequest {
   readonly random: RandomStream;
   /** What is known beforehand; default: nothing. */
   readonly features?: Features;
+  /** Prior of the mean; default: the fullest of the features. */
+  readonly mean?: MeanPrior;
   /** Hyperparameters fitted to fewer data: where the search begins. */
   readonly warmStart?: SurrogateSettings;
 }
@@ -38,8 +41,9 @@ const noisyStart = 0.03;
  */
 export function fitSurrogate(request: FitRequest): Fit {
   const { dataset, kernel, engine, warmStart, random, features = plainFeatures(dataset.points.d) } = request;
+  const { mean = meanPriors(features)[0]! } = request;
   const outputScale = fitOutputScale(request.transform, dataset.values, request.thresholds);
-  const posterior = hyperparameterPosterior({ dataset, kernel, outputScale, features, engine });
+  const posterior = hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, engine });
   const { centre, draw } = posterior.prior;
   const starts = [centre, centre.with(centre.length - 1, Math.log(noisyStart)), draw(random)];
   if (warmStart !== undefined) starts.unshift(posterior.logarithmsOf(warmStart));

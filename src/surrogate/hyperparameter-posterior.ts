@@ -3,7 +3,7 @@ import type { Features } from "./features.ts";
 import { hyperprior, type Hyperprior } from "./hyperprior.ts";
 import { marginalLikelihood } from "./marginal-likelihood.ts";
 import { standardiseDataset } from "./standardised-data.ts";
-import type { Dataset, OutputScale, SurrogateSettings } from "./types.ts";
+import type { Dataset, MeanPrior, OutputScale, SurrogateSettings } from "./types.ts";
 
 /** What data and prior say of one kernel's hyperparameters θ = (ln amplitude, ln lengthscale .., ln noiseVariance). */
 export interface HyperparameterPosterior {
@@ -19,24 +19,16 @@ export interface HyperparameterPosterior {
 export interface ModelledData {
   readonly dataset: Dataset;
   readonly kernel: KernelName;
+  readonly mean: MeanPrior;
   readonly outputScale: OutputScale;
   readonly features: Features;
   readonly engine: LinearAlgebra;
 }
 
-/**
- * Prior of the mean, standardised units. The values are centred, but a handful does not tell the mean of the process. A coefficient
- * of 3 leaves room for terms that vary more over the domain than the values seen so far do; a wider prior changes nothing but the
- * condition of the covariance.
- */
-const meanPrior = { constant: 0, variance: 1 };
-const termVariance = 9;
-
 /** Throws a RangeError on a dataset that `conditionSurrogate` would refuse. */
-export function hyperparameterPosterior({ dataset, kernel, outputScale, features, engine }: ModelledData): HyperparameterPosterior {
+export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, engine }: ModelledData): HyperparameterPosterior {
   const data = standardiseDataset(outputScale, dataset, features.map);
   const prior = hyperprior(features.inputCount);
-  const mean = features.termCount === 0 ? meanPrior : { ...meanPrior, termVariance };
   const settingsAt = (theta: Float64Array): SurrogateSettings => {
     const [amplitude, ...rest] = Array.from(theta, Math.exp);
     return { kernel, lengthscales: rest.slice(0, -1), amplitude, noiseVariance: rest.at(-1)!, mean, outputScale };

@@ -3,7 +3,7 @@ import type { UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
- * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance + termVariance Σ_k h_k(x) h_k(z): the constant
+ * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance + Σ_k termVariance_k h_k(x) h_k(z): the constant
  * mean and the coefficients of its terms are normal, and integrated out wherever the covariance is conditioned (universal kriging
  * with a proper prior [Rasmussen2006, section 2.7]). Points come with their features, the terms h_k last. // [a, p + b] x [c, p + b] -> [a, c]
  */
@@ -24,13 +24,13 @@ export function kernelCovariance(engine: LinearAlgebra, settings: SurrogateSetti
   return covariance;
 }
 
-/** Adds the part of the mean, mean.variance + termVariance Σ_k h_k(x) h_k(z), in place. */
+/** Adds the part of the mean, mean.variance + Σ_k termVariance_k h_k(x) h_k(z), in place. */
 export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: SurrogateSettings, a: UnitPoints, b: UnitPoints): void {
   for (let i = 0; i < data.length; i++) data[i] += mean.variance;
   const { d } = a;
   for (let i = 0; i < a.n; i++) {
     for (let k = lengthscales.length; k < d; k++) {
-      const factor = mean.termVariance! * a.data[i * d + k];
+      const factor = mean.termVariances![k - lengthscales.length]! * a.data[i * d + k];
       for (let j = 0, t = i * b.n; j < b.n; j++, t++) data[t] += factor * b.data[j * d + k];
     }
   }
@@ -38,12 +38,13 @@ export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: Surr
 
 /** c(x, x). // [m, p + b] -> [m] */
 export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Float64Array {
-  const { variance, termVariance = 0 } = mean;
-  return Float64Array.from({ length: n }, (_, i) => {
-    let squares = 0;
-    for (let k = i * d + lengthscales.length; k < (i + 1) * d; k++) squares += data[k] ** 2;
-    return amplitude + variance + termVariance * squares;
-  });
+  const { variance, termVariances = [] } = mean;
+  const p = lengthscales.length;
+  const result = new Float64Array(n).fill(amplitude + variance);
+  for (let i = 0; i < n; i++) {
+    for (let k = p; k < d; k++) result[i] += termVariances[k - p]! * data[i * d + k] ** 2;
+  }
+  return result;
 }
 
 /** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */

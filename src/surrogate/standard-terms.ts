@@ -11,7 +11,7 @@ const overshoot = 0.1;
 
 /** Terms made orthonormal over a sample: mean 0, mean square 1, uncorrelated with one another. */
 export interface StandardTerms {
-  readonly count: number; // b, at most the number of terms given
+  readonly kept: readonly number[]; // [b], indices of the terms that say something of their own
   /** Row-major values. // [n, d] -> [n, b] */
   at(points: UnitPoints): Float64Array;
 }
@@ -23,7 +23,8 @@ export interface StandardTerms {
 export function standardTerms(terms: readonly TermFunction[], sample: UnitPoints): StandardTerms {
   const steps: { readonly raw: TermFunction; readonly mean: number; readonly shares: readonly number[]; readonly norm: number }[] = [];
   const columns: Float64Array[] = []; // [b][m], on the sample
-  for (const term of terms) {
+  const kept: number[] = [];
+  for (const [index, term] of terms.entries()) {
     const raw = boundedTerm(term, sample);
     const values = raw(sample);
     const mean = average(values);
@@ -37,6 +38,7 @@ export function standardTerms(terms: readonly TermFunction[], sample: UnitPoints
     const norm = rootMeanSquareOf(column);
     if (!(norm > leastOwnPart * Math.max(spread, Number.EPSILON * Math.abs(mean)))) continue;
     steps.push({ raw, mean, shares, norm });
+    kept.push(index);
     columns.push(column.map((value) => value / norm));
   }
 
@@ -54,7 +56,7 @@ export function standardTerms(terms: readonly TermFunction[], sample: UnitPoints
     return result;
   }
 
-  return { count: steps.length, at };
+  return { kept, at };
 }
 
 /**

@@ -25,8 +25,8 @@ export interface SurrogateSettings {
 export interface MeanPrior {
   readonly constant: number;
   readonly variance: number; // of the constant
-  /** Of the coefficient of every term, which have a mean of 0; absent where the mean is a constant. */
-  readonly termVariance?: number;
+  /** Of the coefficient of each term, all of mean 0; absent where the mean is a constant. // [b] */
+  readonly termVariances?: readonly number[];
 }
 
 /** Observations of one observable, in its own units; `standardErrors` are 0 where the evaluation gave none. */
@@ -90,7 +90,7 @@ export interface Surrogate {
    */
   covariance(a: UnitPoints, b: UnitPoints): Matrix;
 
-  /** The noise variance tau² that an evaluation without a known standard error would have, standardised units. */
+  /** The noise variance tau² to expect of a further evaluation: the nugget, and known standard errors where the data have them. */
   readonly noiseVariance: number;
 
   /**
@@ -111,6 +111,6 @@ export interface Surrogate {
    */
   forecastResiduals(outcomes: Dataset): Float64Array;
 
-  /** Joint draws of the latent function: variances exact, covariances to a hundredth of them. O(m² n). // [count, m], standardised units */
+  /** Joint draws of the latent function: O(m² (m + n)). // [count, m], standardised units */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix;
 }

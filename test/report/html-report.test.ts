@@ -29,7 +29,7 @@ const full = sampleView(
 test("the page names its verdict, its volumes and every evaluation", () => {
   const html = page(full);
   expect(html).toContain("Not converged");
-  expect(html).toContain("clsObserved ≤ 1 in 25 % of the admissible volume, uncertain by at most 12 % (95 %); 4 % is expected to be misclassified (target 1 %).");
+  expect(html).toContain("clsObserved ≤ 1 in 25 % of the admissible volume, uncertain by at most 12 % (95 %); 4 % is expected to be misclassified (target 1 % of the volume).");
   expect(html.match(/<tr><th scope="row"/g)).toHaveLength(4);
   expect(Object.keys(figures(html))).toEqual(["plane-1-2", "plane-1-2-probability-1", "plane-1-2-probability-2", "convergence-history", "palettes"]);
 });

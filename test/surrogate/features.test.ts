@@ -25,7 +25,7 @@ function settingsFor({ inputCount, termCount }: Features, change: Partial<Surrog
     lengthscales: Array.from({ length: inputCount }, (_, k) => 0.3 + 0.1 * k),
     amplitude: 0.7,
     noiseVariance: 1e-4,
-    mean: { constant: 0, variance: 1e4, ...(termCount > 0 && { termVariance: 1e4 }) },
+    mean: { constant: 0, variance: 1e4, ...(termCount > 0 && { termVariances: Array.from({ length: termCount }, () => 1e4) }) },
     outputScale: identityScale,
     ...change,
   };
@@ -68,7 +68,7 @@ describe("terms of the mean", () => {
     const points = drawPoints(12, 2, 1);
     const wanted = drawPoints(6, 2, 2);
     const dataset = observe(points, wave);
-    const settings = settingsFor(features, { mean: { constant: 0, variance: 1e6, termVariance: 1e6 } });
+    const settings = settingsFor(features, { mean: { constant: 0, variance: 1e6, termVariances: [1e6, 1e6] } });
     const { mean, variance } = conditionSurrogate(settings, dataset, engine, features.map).posterior(wanted);
     const expected = generalisedLeastSquares(settings, points, dataset.values, wanted, terms);
     expect(largestDifference(mean, expected.mean)).toBeLessThan(1e-4);

@@ -40,7 +40,7 @@ export interface PlaneLevelSet {
 }
 
 /** A slice as the unit square: its way to physical units, and what is admissible in it. */
-interface Square {
+export interface Square {
   toPhysical(line: ContourLine): Polyline;
   isAdmissible(point: PlanePoint): boolean;
 }
@@ -81,7 +81,7 @@ export function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues:
   return physicalPoints(d, data);
 }
 
-function squareOf(view: ScanView, { x, y, at }: Slice): Square {
+export function squareOf(view: ScanView, { x, y, at }: Slice): Square {
   const [xAxis, yAxis] = [axisOf(view.parameters[x]!), axisOf(view.parameters[y]!)];
   const point = Float64Array.from(at);
   return {

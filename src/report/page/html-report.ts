@@ -91,7 +91,7 @@ function factsOf(view: ScanView): (readonly [string, string])[] {
     ...others.map(([status, count]) => [status, String(count)] as const),
     ["expected misclassified", volume === undefined ? "not assessed" : formatPercent(volume)],
     ...(bound === undefined ? [] : [["at most (95 %)", formatPercent(bound)] as const]),
-    ["target", formatPercent(view.targetVolume)],
+    ["target", view.target],
     ...(undecided > 0 ? [["undecided volume", formatPercent(undecided)] as const] : []),
     ["wall time", formatDuration(view.wallTimeSeconds)],
   ];
@@ -155,7 +155,7 @@ function convergenceSection(view: ScanView): Markup | undefined {
   return markup`<section aria-labelledby="convergence">
 <h2 id="convergence">Convergence</h2>
 <p>The part of the admissible volume that is expected to be on the wrong side of the contour, with its 95 % bound from the
-moment it was near the target: all kernels and hyperparameters that the evaluations allow have a say in it. The target of the bound is ${formatPercent(view.targetVolume)}.</p>
+moment it was near the target: all kernels and hyperparameters that the evaluations allow have a say in it. The target of the bound is ${view.target}.</p>
 ${figureMarkup(figure)}</section>`;
 }
 
