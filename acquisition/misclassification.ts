@@ -12,7 +12,7 @@ import { integratedReduction, type AcquisitionFunction } from "../src/proposal/i
  */
 export const misclassification: AcquisitionFunction = {
   name: "misclassification",
-  prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedMisclassification, weights })),
+  prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedMisclassification, compiled: "expected-misclassification", weights })),
 };
 
 export function expectedMisclassification(a: number, r: number): number {

@@ -17,7 +17,7 @@ const scale = Math.LN2 * Math.sqrt(widthSquared);
  */
 export const mutualInformation: AcquisitionFunction = {
   name: "mutual-information",
-  prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedEntropy, weights })),
+  prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedEntropy, compiled: "expected-entropy", weights })),
 };
 
 /** The formula above with both fractions multiplied by (1 - r)s², which leaves a = t/s and r = v/s². */

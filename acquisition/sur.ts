@@ -11,7 +11,7 @@ import { integratedReduction, type AcquisitionFunction } from "../src/proposal/i
  */
 export const sur: AcquisitionFunction = {
   name: "sur",
-  prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedBernoulliVariance, weights })),
+  prepare: (context) => integratedReduction(context, (_, weights) => ({ loss: expectedBernoulliVariance, compiled: "expected-bernoulli-variance", weights })),
 };
 
 export function expectedBernoulliVariance(a: number, r: number): number {

@@ -1,6 +1,6 @@
 import { excursionProbability } from "../src/level-set/index.ts";
-import { bivariateNormalCdf, normalCdf, normalQuantile } from "../src/numeric/index.ts";
-import { integratedReduction, type AcquisitionFunction, type AcquisitionTerm, type LookAheadLoss } from "../src/proposal/index.ts";
+import { bivariateNormalCdf, normalCdf, normalQuantile, type LookAheadLoss } from "../src/numeric/index.ts";
+import { integratedReduction, type AcquisitionFunction, type AcquisitionTerm } from "../src/proposal/index.ts";
 
 /** Share of the variance below which an evaluation is taken to tell nothing, so that e stays finite. */
 const negligibleShare = 1e-24;

@@ -1,17 +1,17 @@
 // What the next point costs once an observation has arrived, beside the direct computation of the same thing with numpy.
 import { parseArgs } from "node:util";
 import { mutualInformation } from "../acquisition/mutual-information.ts";
-import { createTypescriptEngine, randomStream, scrambledSobol, type RandomStream } from "../src/numeric/index.ts";
+import { loadEngine, type EngineName } from "../src/engine/index.ts";
+import { randomStream, scrambledSobol, type Engine, type RandomStream } from "../src/numeric/index.ts";
 import { proposeBatch, screeningPoints, type BatchRequest } from "../src/proposal/index.ts";
 import { createSpace, physicalPoints, selectPoints, unitPoints, type UnitPoints } from "../src/space/index.ts";
 import { conditionSurrogate, type Dataset, type Surrogate, type SurrogateSettings } from "../src/surrogate/index.ts";
 import { startTwin, type Twin } from "./reference/twin.ts";
 
-const engine = createTypescriptEngine();
 const threshold = 0.3;
 const noiseVariance = 1e-3;
 
-const help = `ask [--sizes 50x768x400,200x5000x500,1000x20000x1000] [--dimensions 2,6] [--repeats 5]
+const help = `ask [--sizes 50x768x400,200x5000x500,1000x20000x1000] [--dimensions 2,6] [--repeats 5] [--engine relaxed]
 Sizes are observations x integration points x candidates. NUMPY_PYTHON names a Python with numpy and scipy for the twin.`;
 
 interface Size {
@@ -50,7 +50,7 @@ function someOf({ points, values, standardErrors }: Dataset, rows: readonly numb
   return { points: selectPoints(points, rows), values: pick(values), standardErrors: pick(standardErrors) };
 }
 
-function sceneOf(size: Size): Scene {
+function sceneOf(size: Size, engine: Engine): Scene {
   const { d, n, m, c } = size;
   const settings: SurrogateSettings = {
     kernel: "matern52", lengthscales: Array.from({ length: d }, () => 0.3 * Math.sqrt(d)), amplitude: 1, noiseVariance,
@@ -63,7 +63,7 @@ function sceneOf(size: Size): Scene {
   const pool = sobol(d, c, randomStream(1, "pool", 0));
   const none = unitPoints(d, new Float64Array(0));
   const request = {
-    space: spaceOf(d), levelSets: [{ observable: "f", threshold, side: "above", weight: 1 }], acquisition: mutualInformation,
+    space: spaceOf(d), levelSets: [{ observable: "f", threshold, side: "above", weight: 1 }], acquisition: mutualInformation, engine,
     groundwork: { integration, screening: screeningPoints(integration), pool },
     observed: dataset.points, pending: none, avoided: none, count: 1, seed: 1, iteration: n,
   } as const;
@@ -134,16 +134,19 @@ export async function run(args: readonly string[]): Promise<void> {
       sizes: { type: "string", default: "50x768x400,200x5000x500,1000x20000x1000" },
       dimensions: { type: "string", default: "2,6" },
       repeats: { type: "string", default: "5" },
+      engine: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return console.log(help);
+  const engine = loadEngine(values.engine as EngineName | undefined);
+  console.log(`engine: ${engine.name}`);
   const twin = startTwin("ask.py");
   console.log(["d", "n", "M", "C", "ask [ms]", "[MB]"].map((name) => name.padStart(9)).join("") + ["numpy [ms]", "ratio", "of the pool", "proposed"].map((name) => name.padStart(12)).join(""));
   for (const d of values.dimensions.split(",").map(Number)) {
     for (const size of values.sizes.split(",")) {
       const [n, m, c] = size.split("x").map(Number) as [number, number, number];
-      console.log(await compare(sceneOf({ d, n, m, c }), twin, Number(values.repeats)));
+      console.log(await compare(sceneOf({ d, n, m, c }, engine), twin, Number(values.repeats)));
     }
   }
   twin?.close();

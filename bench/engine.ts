@@ -3,14 +3,14 @@ import { loadEngine } from "../src/engine/index.ts";
 import type { LinearAlgebra } from "../src/numeric/index.ts";
 import { ownCases, sharedCases, type Case } from "./engine/cases.ts";
 import { benchFunctions, benchMinimiser } from "./engine/functions.ts";
-import { startNumpy, type NumpyTwin } from "./engine/numpy.ts";
+import { startTwin, type Twin } from "./reference/twin.ts";
 
 const rounds = 9;
 const shortestSeconds = 0.005; // of a measurement: what is shorter is repeated
 
 export async function run(): Promise<void> {
   const engines = (["relaxed", "strict", "typescript"] as const).map((name) => loadEngine(name));
-  const numpy = startNumpy();
+  const numpy = startTwin("engine.py");
   const columns = [...engines.map(({ name }) => name), ...(numpy === undefined ? [] : ["numpy", "relaxed : numpy"])];
   console.log(`${"".padEnd(40)}${columns.map((name) => name.padStart(16)).join("")}`);
   for (const one of sharedCases(engines[0]!)) await measure(one, engines, numpy);
@@ -21,12 +21,12 @@ export async function run(): Promise<void> {
 }
 
 /** One row of the table: medians of processor times of runs that take turns, so that all see the same machine. */
-async function measure(one: Case, engines: readonly LinearAlgebra[], numpy: NumpyTwin | undefined): Promise<void> {
+async function measure(one: Case, engines: readonly LinearAlgebra[], numpy: Twin | undefined): Promise<void> {
   const seconds = [...engines.map((): number[] => []), []] as number[][];
   for (const engine of engines) secondsOfOne(one, engine);
   for (let round = 0; round < rounds; round++) {
     for (const [index, engine] of engines.entries()) seconds[index]!.push(secondsOfOne(one, engine));
-    if (numpy !== undefined) seconds.at(-1)!.push(await numpy.seconds(one.name));
+    if (numpy !== undefined) seconds.at(-1)!.push((await numpy.ask({ case: one.name }))["seconds"] as number);
   }
   const inUnit = (times: readonly number[]): number => {
     const median = times.toSorted((a, b) => a - b)[rounds >> 1]!;

@@ -96,7 +96,8 @@ export class TaskWatch {
       }
       if (active.length > 0) await this.#system.cancel(active);
     } catch (error) {
-      if (!(error instanceof BatchError)) throw error; // out of reach: the replies come all the same
+      // Out of reach for now: the replies come all the same.
+      if (!(error instanceof BatchError)) for (const { end } of asked) end.reject(error);
     }
     return [...this.#watched].some(({ cancelling }) => cancelling) ? cancellingSeconds : statesSeconds;
   }

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import type { IncomingHttpHeaders } from "node:http";
+import { connect as openSocket } from "node:net";
 import { type Dispatcher, Pool } from "undici";
 import { type Clock, describeError, EvaluationError, maximumReplyBytes } from "../../src/evaluation/index.ts";
 import { throwIfAborted } from "../closable.ts";
@@ -37,7 +39,25 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+/** Thrown when the origin could not even be connected to: it is down, or the network is. */
+export class NotConnected extends PlaceUnreachable {}
+
+const connectErrors = /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
+
 const mostRedirections = 5;
+
+/** Throws an EvaluationError unless something listens at the origin. */
+export async function probe({ url, connectTimeoutSeconds }: Pick<ConnectionOptions, "url" | "connectTimeoutSeconds">): Promise<void> {
+  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  const socket = openSocket({ port, host: url.hostname.replace(/^\[|\]$/g, "") });
+  try {
+    await once(socket, "connect", { signal: AbortSignal.timeout(connectTimeoutSeconds * 1000) });
+  } catch (error) {
+    throw new EvaluationError(`evaluator.url: expected a service at ${url.origin}, got ${describeError(error)}; is it running?`, false);
+  } finally {
+    socket.on("error", () => undefined).destroy();
+  }
+}
 
 export function connect(options: ConnectionOptions): Connection {
   const { url, token, connections, connectTimeoutSeconds, headersTimeoutSeconds, bodyTimeoutSeconds, clock } = options;
@@ -125,6 +145,7 @@ function explained(call: string, error: unknown): EvaluationError {
   if (error instanceof EvaluationError) return new EvaluationError(`${call}: ${error.message}`, error.retryable);
   const reason = describeError(error);
   const code = String((error as NodeJS.ErrnoException).code ?? "");
+  if (connectErrors.test(code)) return new NotConnected(`${call}: ${reason}`);
   if (!/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_(?:GET|VERIFY)/.test(code)) return new PlaceUnreachable(`${call}: ${reason}`);
   const repair = "name the authority's certificate in NODE_EXTRA_CA_CERTS if the service is yours";
   return new EvaluationError(`${call}: expected a certificate that can be trusted, got ${reason}; ${repair}`, false);

@@ -1,4 +1,5 @@
-"""The twin of bench/engine.ts: reads the name of a case a line, answers with the processor time of one run in numpy or scipy."""
+"""The twin of bench/engine.ts: {"case": "multiply 300"} on a line of stdin is answered with {"seconds": processor time of one run}."""
+import json
 import sys
 import time
 
@@ -98,8 +99,9 @@ def seconds_of(run):
 
 cases = {}
 for line in sys.stdin:
-    if line not in cases:
-        name, *arguments = line.split()
-        cases[line] = makers[name](*(int(text) if text.isdigit() else text for text in arguments))
-        cases[line]()
-    print(seconds_of(cases[line]), flush=True)
+    case = json.loads(line)["case"]
+    if case not in cases:
+        name, *arguments = case.split()
+        cases[case] = makers[name](*(int(text) if text.isdigit() else text for text in arguments))
+        cases[case]()
+    print(json.dumps({"seconds": seconds_of(cases[case])}), flush=True)

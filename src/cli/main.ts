@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { isClosedReader, outliveReader } from "./closed-reader.ts";
 import { exitCode } from "./exit-codes.ts";
+import { readManifest } from "./manifest.ts";
 import { nodeProblem } from "./node-version.ts";
 
 const manifest = readManifest();
+
+const hostOption = ["--host <name>", "address to listen on; others than this computer need a --token (default: 127.0.0.1)"] as const;
+const portOption = ["--port <n>", "port to listen on (default: any that is free)"] as const;
+const tokenOption = ["--token <text>", "secret that pages and clients must know (default: a new one at every start)"] as const;
 
 /** Each command loads its own code, so that help and short commands start fast. */
 const program = new Command("excursion")
@@ -20,7 +24,11 @@ program
   .description("start a scan, or resume it if its run directory holds its journal")
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
-  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .option("--engine <name>", "what computes: relaxed, strict, typescript or tensorflow (default: the fastest that runs here)")
+  .option("--serve", "serve a live page of the scan")
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...tokenOption)
   .option("--from <directory>", "run directory of a scan whose points a new scan evaluates first")
   .option("--json", "write one event per line to stdout")
   .option("--quiet", "no progress, only the result")
@@ -29,7 +37,8 @@ program
 program
   .command("init [directory]")
   .description("write a starter config and evaluator that run as they are")
-  .action(async (directory: string | undefined) => (await import("./init-command.ts")).initCommand(directory ?? "."));
+  .option("--template <name>", "kind of evaluator: module, command, http or plugin", "module")
+  .action(async (directory: string | undefined, options) => (await import("./init-command.ts")).initCommand(directory ?? ".", options));
 
 program
   .command("import <target> <source>")
@@ -85,6 +94,31 @@ program
   .option("--grid <n>", "a regular grid of n points along each parameter")
   .option("--out <file.csv>", "file to write (default: stdout)")
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
+
+program
+  .command("serve <place>")
+  .description("serve live pages and the ask/tell API of a config's scan, of a run directory, or of a folder of run directories")
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...tokenOption)
+  .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
+  .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .action(async (place: string, options) => (await import("./serve-command.ts")).serveCommand(place, options));
+
+program
+  .command("ask <place>")
+  .description("hand out the next points of the scan of a config or run directory, as JSON lines")
+  .option("-n, --number <n>", "how many points", "1")
+  .option("--lease-seconds <n>", "how long a point is yours alone (default: evaluator.timeoutSeconds, or a day)")
+  .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
+  .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .action(async (place: string, options) => (await import("./ask-command.ts")).askCommand(place, options));
+
+program
+  .command("tell <directory>")
+  .description("take results of points that were asked for, as JSON lines from stdin")
+  .action(async (directory: string) => (await import("./tell-command.ts")).tellCommand(directory));
 
 program
   .command("worker <queue-url>")
@@ -156,9 +190,4 @@ async function main(): Promise<void> {
       process.exitCode = (await import("./report-error.ts")).reportError(error);
     }
   }
-}
-
-function readManifest(): { readonly version: string; readonly engines: { readonly node: string } } {
-  const path = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../../../package.json", import.meta.url);
-  return JSON.parse(readFileSync(path, "utf8"));
 }

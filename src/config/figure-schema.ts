@@ -13,6 +13,10 @@ export const figureSchema = z
     forbidden: lines.describe("What is written along the border of the forbidden region, one text a constraint; default: the constraint."),
     points: z.enum(["none", "evaluated", "order"]).default("none").describe("Evaluated points as small marks, or coloured by their order."),
     values: z.string().optional().describe("Observable whose value is written at each evaluated point."),
+    projections: z
+      .boolean()
+      .default(false)
+      .describe("In three and more dimensions: also draw where points are excluded whatever the other parameters are, and for some of them."),
     prediction: z
       .strictObject({
         expression: z.string().describe("Over the parameter; limits are multiplied by it, such as a cross-section whose multiple is limited."),

@@ -9,5 +9,6 @@ export { readContourRows, type ContourRow } from "./read-contour-rows.ts";
 export { readPoints } from "./read-points.ts";
 export { resolvedConfigJson } from "./resolved.ts";
 export { configSchema, type ConfigInput, type ConfigPlugins } from "./schema.ts";
+export { commandBefore, templateNames } from "./starter.ts";
 export { writeStarter } from "./write-starter.ts";
 export * from "./types.ts";

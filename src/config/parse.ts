@@ -6,7 +6,7 @@ import { ConfigError, pathText, type Finding, type Place, type Problem } from ".
 import { configSchema, type CheckedConfig, type ConfigPlugins } from "./schema.ts";
 import { respell } from "./respelling.ts";
 import { check } from "./schema-findings.ts";
-import type { CostConfig, EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
+import type { ConvergenceConfig, CostConfig, EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
 
 /** What a config is read with: its own text says nothing of it. */
 export interface ConfigOrigin {
@@ -66,7 +66,7 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
       ...(surrogate.proxy !== undefined && { proxy: evaluatorConfig(surrogate.proxy) }),
     },
     acquisition,
-    convergence,
+    convergence: convergenceConfig(convergence),
     budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), ...(cost !== undefined && { cost: costConfig(cost) }), failures },
     figure,
   };
@@ -75,6 +75,11 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
 function costConfig({ events, eventsPerPoint, costSeconds }: NonNullable<CheckedConfig["budget"]["cost"]>): CostConfig {
   const [least, most] = eventsPerPoint ?? [Math.ceil(events! / 1000), Math.ceil(events! / 10)];
   return { ...(events !== undefined && { events: { total: events, least, most } }), ...(costSeconds !== undefined && { seconds: costSeconds }) };
+}
+
+function convergenceConfig({ misclassifiedVolume, contourDistance, auditEvaluations }: CheckedConfig["convergence"]): ConvergenceConfig {
+  if (contourDistance === undefined) return { misclassifiedVolume: misclassifiedVolume ?? 0.01, auditEvaluations };
+  return { ...(misclassifiedVolume !== undefined && { misclassifiedVolume }), contourDistance, auditEvaluations };
 }
 
 /** 2 (d + 1) points; d + 2 beside a proxy, whose slope they tell. */

@@ -1,60 +1,41 @@
-import { configJsonSchema } from "./json-schema.ts";
-import type { ConfigPlugins } from "./schema.ts";
+import { readdir, readFile } from "node:fs/promises";
+
+export const configName = "config.json";
+export const schemaName = "scan.schema.json";
 
 export interface StarterFile {
   readonly name: string;
   readonly text: string;
 }
 
-/** A config, its evaluator and the schema for editors: a small scan that runs as it is and is meant to be rewritten. */
-export function starterFiles(plugins: ConfigPlugins): StarterFile[] {
-  return [
-    { name: "config.json", text: config },
-    { name: "evaluator.mjs", text: evaluator },
-    { name: "scan.schema.json", text: `${JSON.stringify(configJsonSchema(plugins), undefined, 2)}\n` },
-  ];
+/** A small scan that runs as it is and is meant to be rewritten. */
+interface Template {
+  readonly folder: string; // in the package; all of its files but a README are copied
+  readonly before?: string; // what has to be started first, in the new folder
 }
 
-const config = `{
-  "$schema": "./scan.schema.json",
-  "name": "starter",
-  "parameters": [
-    { "name": "mMediator", "lower": 200, "upper": 2000, "unit": "GeV", "label": "m(mediator)" },
-    { "name": "mDark", "lower": 0, "upper": 900, "unit": "GeV", "label": "m(dark matter)" }
-  ],
-  "constraints": ["2 * mDark <= mMediator"],
-  "observables": [
-    { "name": "signalStrengthLimit", "threshold": 1, "side": "below", "transform": "log" }
-  ],
-  "evaluator": { "adapter": "module", "module": "./evaluator.mjs" },
-  "budget": { "evaluations": 60 }
-}
-`;
+const templates: Readonly<Record<string, Template>> = {
+  module: { folder: "templates/module" },
+  command: { folder: "templates/command" },
+  http: { folder: "templates/http", before: "node service.mjs" },
+  plugin: { folder: "examples/remote-simulator" },
+};
 
-const evaluator = `// excursion calls the default export once for every point it wants to know. It may take microseconds or hours, it may be
-// async, and several run at the same time, each in a thread of its own ("workers" of "evaluator" in config.json).
+export const templateNames: readonly string[] = Object.keys(templates);
 
-const luminosity = 139; // 1/fb
-const background = 16; // events
-
-/** Cross section times efficiency in fb: replace this function by your simulation. */
-function visibleCrossSection(mMediator, mDark) {
-  const efficiency = 1 / (1 + Math.exp(-(mMediator - 2 * mDark - 300) / 150)); // few events pass when the decay is soft
-  return 10 * Math.exp(-(mMediator - 200) / 200) * efficiency;
+/** What has to be started before a scan from the template, as a command in its folder. */
+export function commandBefore(template: string): string | undefined {
+  return templates[template]!.before;
 }
 
-/**
- * The first argument has the parameters under their names in config.json, in physical units. The second has
- * { id, attempt, seed, signal, directory }: draw random numbers from seed, and write files to directory.
- */
-export default function evaluate({ mMediator, mDark }, _context) {
-  const events = luminosity * visibleCrossSection(mMediator, mDark);
-
-  // The smallest multiple of the signal that would have been noticed: where it is below 1, the point is excluded.
-  const signalStrengthLimit = (3 + 2 * Math.sqrt(background)) / events;
-
-  // One number for each of "observables"; { value, standardError } for one with a statistical uncertainty.
-  // For a point that makes no sense: { infeasible: "why" }. For one that may work when tried again: { failed: "why", retryable: true }.
-  return { observables: { signalStrengthLimit } };
+/** The files of a template; its config names the schema that will be written beside it. */
+export async function templateFiles(template: string): Promise<StarterFile[]> {
+  const root = new URL(import.meta.url.endsWith(".ts") ? "../../" : "../../../", import.meta.url);
+  const folder = new URL(`${templates[template]!.folder}/`, root);
+  const names = (await readdir(folder)).filter((name) => name !== "README.md").toSorted();
+  return Promise.all(names.map(async (name) => withSchema({ name, text: await readFile(new URL(name, folder), "utf8") })));
 }
-`;
+
+function withSchema({ name, text }: StarterFile): StarterFile {
+  return { name, text: name === configName ? text.replace("{\n", `{\n  "$schema": "./${schemaName}",\n`) : text };
+}

@@ -19,6 +19,8 @@ export interface Dispatcher {
   dispatch(request: EvaluationRequest, handle?: string): void;
   /** Resolves, as soon as there is one, with every arrival since the last call; never with none while something runs. */
   arrivals(): Promise<readonly Arrival[]>;
+  /** Aborts what is under way at a point whose result nobody wants any more; it leaves no arrival. */
+  giveUp(id: string): void;
   /** Aborts everything under way and resolves when it has ended; what is cut short leaves no arrival. */
   stop(): Promise<void>;
 }
@@ -69,6 +71,10 @@ export function createDispatcher(options: AttemptOptions): Dispatcher {
       const { promise } = waiting;
       handOver();
       return promise;
+    },
+
+    giveUp(id) {
+      for (const [key, attempt] of running) if (key.startsWith(`${id} `)) attempt.cutShort();
     },
 
     async stop() {

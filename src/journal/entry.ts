@@ -87,6 +87,36 @@ export interface ResumedEntry {
   readonly type: "resumed";
 }
 
+/** A point handed to a client, who alone may tell its result until the lease ends; written again, it prolongs the lease. */
+export interface LeasedEntry {
+  readonly type: "leased";
+  readonly id: string;
+  readonly attempt: number;
+  readonly until: string; // ISO 8601
+}
+
+/** More evaluations than the config's budget, granted by a person. */
+export interface ExtendedEntry {
+  readonly type: "extended";
+  readonly evaluations: number;
+}
+
+/** A person's word that a point is infeasible, whatever has become of it; a value it may have had is not used any more. */
+export interface ExcludedEntry {
+  readonly type: "excluded";
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** No new evaluations until a person lets the scan go on; those under way end as usual. */
+export interface PausedEntry {
+  readonly type: "paused";
+}
+
+export interface ContinuedEntry {
+  readonly type: "continued";
+}
+
 export interface StoppedEntry {
   readonly type: "stopped";
   readonly cause: StopCause;
@@ -106,6 +136,11 @@ export type Entry =
   | AssessedEntry
   | AuditedEntry
   | ResumedEntry
+  | LeasedEntry
+  | ExtendedEntry
+  | ExcludedEntry
+  | PausedEntry
+  | ContinuedEntry
   | StoppedEntry;
 
 /** An entry with the moment it was written, ISO 8601. */

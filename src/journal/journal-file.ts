@@ -3,10 +3,17 @@ import { dirname, join } from "node:path";
 import type { StampedEntry } from "./entry.ts";
 import { JournalError } from "./journal-error.ts";
 import { encodeLine } from "./line.ts";
-import { takeLock } from "./lock.ts";
+import { lockOwner, takeLock, takeLockBriefly, type Owner } from "./lock.ts";
 import { recover } from "./recover.ts";
 
 export const journalName = "journal.jsonl";
+
+const lockName = "journal.lock";
+
+/** The living process that writes the journal of a run directory; undefined when nobody does. */
+export function journalWriter(directory: string): Promise<Owner | undefined> {
+  return lockOwner(join(directory, lockName));
+}
 
 /** The journal of a run directory, opened by its one writer. */
 export interface JournalFile {
@@ -33,13 +40,14 @@ export async function readJournal(directory: string): Promise<readonly StampedEn
 /**
  * Opens the journal of a run directory for writing, and makes both when they are not there. The torn end of a cut-off write is
  * removed; a file damaged in the middle is first copied aside, then rewritten with every whole entry.
- * Throws a JournalError when the directory cannot be written or another process has it.
+ * Who wants it for a moment only (`isBrief`) waits for others who do. Throws a JournalError when the directory cannot be written or
+ * another process has it.
  */
-export async function openJournal(directory: string): Promise<JournalFile> {
+export async function openJournal(directory: string, { isBrief = false } = {}): Promise<JournalFile> {
   const path = join(directory, journalName);
   try {
     await makeDirectory(directory);
-    const release = await takeLock(join(directory, "journal.lock"));
+    const release = await (isBrief ? takeLockBriefly : takeLock)(join(directory, lockName));
     try {
       return await openLocked(path, release);
     } catch (error) {

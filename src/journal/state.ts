@@ -3,6 +3,7 @@ import type {
   ArrivedEntry,
   AssessedEntry,
   AuditedEntry,
+  ExcludedEntry,
   FittedEntry,
   Origin,
   ProposedEntry,
@@ -24,8 +25,16 @@ export interface Evaluation {
   readonly outcome?: Outcome; // of the last attempt that has ended
   /** The remote job of the attempt under way. */
   readonly handle?: string;
+  /** The client that has the attempt under way, or had it, if its lease has ended. */
+  readonly lease?: Lease;
   readonly startedAt?: string; // of the last attempt that has ended, ISO 8601
   readonly seconds?: number;
+}
+
+export interface Lease {
+  readonly attempt: number;
+  readonly since: string; // ISO 8601
+  readonly until: string;
 }
 
 /** Everything a scan knows; always the entries of its journal reduced by `applyEntry`. */
@@ -36,11 +45,15 @@ export interface ScanState {
   readonly survey?: SurveyedEntry;
   /** The surrogates in force. */
   readonly fitted?: FittedEntry;
+  /** A value that the fit in force has seen was withdrawn. */
+  readonly refitDue: boolean;
   readonly assessments: readonly AssessedEntry[];
   readonly audits: readonly AuditedEntry[];
   /** The surrogates that were in force at the last assessment: they forecast what has arrived since. */
   readonly forecasting?: FittedEntry;
   readonly stopped: StoppedEntry | undefined;
+  readonly paused: boolean;
+  readonly extraEvaluations: number; // granted beyond the config's budget
   /** Observed evaluations in the order they arrived, as indices into `evaluations`. */
   readonly observedOrder: readonly number[];
   readonly wallTimeSeconds: number; // summed over the processes that worked on it
@@ -49,9 +62,12 @@ export interface ScanState {
 
 export const emptyState: ScanState = {
   evaluations: [],
+  refitDue: false,
   assessments: [],
   audits: [],
   stopped: undefined,
+  paused: false,
+  extraEvaluations: 0,
   observedOrder: [],
   wallTimeSeconds: 0,
 };
@@ -69,18 +85,14 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
       return findEvaluation(state, entry.id) === -1
         ? { evaluations: [...state.evaluations, pendingEvaluation(entry)] }
         : {};
-    case "submitted": {
-      const index = findEvaluation(state, entry.id);
-      const evaluation = state.evaluations[index];
-      if (evaluation?.status !== "pending" || entry.attempt !== evaluation.attempts + 1) return {};
-      return { evaluations: state.evaluations.with(index, { ...evaluation, handle: entry.handle }) };
-    }
+    case "submitted":
+      return changePending(state, entry.id, entry.attempt, () => ({ handle: entry.handle }));
     case "arrived":
       return applyArrival(state, entry);
     case "surveyed":
       return { survey: entry };
     case "fitted":
-      return { fitted: entry };
+      return { fitted: entry, refitDue: false };
     case "assessed":
       return {
         assessments: [...state.assessments, entry],
@@ -89,10 +101,57 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
     case "audited":
       return { audits: [...state.audits, entry] };
     case "resumed":
-      return { stopped: undefined };
+      return { stopped: undefined, paused: false };
     case "stopped":
       return { stopped: entry };
+    case "leased":
+      return changePending(state, entry.id, entry.attempt, ({ lease }) => ({
+        lease: { attempt: entry.attempt, since: lease?.attempt === entry.attempt ? lease.since : entry.at, until: entry.until },
+      }));
+    case "extended":
+      return { stopped: undefined, extraEvaluations: state.extraEvaluations + entry.evaluations };
+    case "excluded":
+      return applyExclusion(state, entry);
+    case "paused":
+      return { paused: true };
+    case "continued":
+      return { paused: false };
   }
+}
+
+/** Changes a point whose attempt under way is this one. */
+function changePending(
+  state: ScanState,
+  id: string,
+  attempt: number,
+  changed: (evaluation: Evaluation) => Partial<Evaluation>,
+): Partial<ScanState> {
+  const index = findEvaluation(state, id);
+  const evaluation = state.evaluations[index];
+  if (evaluation?.status !== "pending" || attempt <= evaluation.attempts) return {};
+  return { evaluations: state.evaluations.with(index, { ...evaluation, ...changed(evaluation) }) };
+}
+
+function applyExclusion(state: ScanState, { id, reason }: ExcludedEntry): Partial<ScanState> {
+  const index = findEvaluation(state, id);
+  if (index === -1) return {};
+  const { handle: _, lease: __, ...kept } = state.evaluations[index]!;
+  const excluded: Evaluation = { ...kept, status: "infeasible", outcome: { kind: "infeasible", reason } };
+  const evaluations = state.evaluations.with(index, excluded);
+  const rank = state.observedOrder.indexOf(index);
+  if (rank === -1) return { evaluations };
+  const { fitted, forecasting } = state;
+  return {
+    evaluations,
+    observedOrder: state.observedOrder.toSpliced(rank, 1),
+    ...(fitted !== undefined && { fitted: withoutRank(fitted, rank), refitDue: state.refitDue || rank < fitted.observed }),
+    ...(forecasting !== undefined && { forecasting: withoutRank(forecasting, rank) }),
+  };
+}
+
+/** The same hyperparameters, to be conditioned on one observation fewer. */
+function withoutRank(fitted: FittedEntry, rank: number): FittedEntry {
+  return { ...fitted, observed: rank < fitted.observed ? fitted.observed - 1 : fitted.observed };
 }
 
 function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState> {
@@ -100,7 +159,7 @@ function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState>
   const index = found === -1 ? state.evaluations.length : found;
   const before = state.evaluations[index] ?? pendingEvaluation(entry);
   if (before.status !== "pending" || entry.attempt <= before.attempts) return {};
-  const { handle: _, ...kept } = before;
+  const { handle: _, lease: __, ...kept } = before;
   const after: Evaluation = {
     ...kept,
     status: statusAfter(entry),

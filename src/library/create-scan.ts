@@ -7,6 +7,7 @@ import type { ArrivedEntry, Entry, ScanState } from "../journal/index.ts";
 import { createScanCore, decide, predict, type Conclusion, type Prediction } from "../scan/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { expectedReply } from "./expected-reply.ts";
+import { findingsOf, type Findings } from "./findings.ts";
 import { surveyFunction } from "./survey-answers.ts";
 
 /** A point to evaluate. */
@@ -36,6 +37,8 @@ export interface Scan {
    */
   estimate(points: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, Prediction>>;
   assess(): Standing;
+  /** Result, contours and pictures as they are now. */
+  readonly findings: Findings;
   readonly state: ScanState;
 }
 
@@ -127,6 +130,7 @@ export function createScan(
       const assessment = core.state.assessments.at(-1)?.assessment;
       return { ...standing, ...(assessment !== undefined && { assessment }) };
     },
+    findings: findingsOf(core),
     get state() {
       return core.state;
     },

@@ -1,14 +1,18 @@
 import type { ScanConfig } from "../config/index.ts";
 import type { Evaluation } from "../journal/index.ts";
-import type { EvaluationView, ScanView, SurrogateView } from "../report/index.ts";
+import { formatPercent, formatQuantity, type EvaluationView, type ScanView, type SurrogateView } from "../report/index.ts";
 import { predict, type ScanCore } from "../scan/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 
 /** A scan as the figures and tables see it. */
 export function viewOfScan(core: ScanCore): ScanView {
+  return viewWith(core, core.surrogates());
+}
+
+/** The same with surrogates of the caller's choice; with none, nothing in it takes long to compute. */
+export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surrogate> | undefined): ScanView {
   const { config, space } = core.settings;
   const { state } = core;
-  const surrogates = core.surrogates();
   const { verdict, reason } = state.stopped ?? core.conclusion();
   return {
     name: config.name,
@@ -32,8 +36,9 @@ export function viewOfScan(core: ScanCore): ScanView {
     verdict,
     reason,
     wallTimeSeconds: state.wallTimeSeconds,
-    targetVolume: config.convergence.misclassifiedVolume,
-    budgetEvaluations: config.budget.evaluations,
+    ...(config.convergence.misclassifiedVolume !== undefined && { targetVolume: config.convergence.misclassifiedVolume }),
+    target: targetText(config),
+    budgetEvaluations: config.budget.evaluations + state.extraEvaluations,
     settings: [
       { name: "evaluator", value: config.evaluator.adapter },
       { name: "acquisition function", value: config.acquisition.name },
@@ -48,12 +53,21 @@ export function viewOfScan(core: ScanCore): ScanView {
   };
 }
 
-export function evaluationView({ outcome, unit: _unit, handle: _handle, ...evaluation }: Evaluation): EvaluationView {
+export function evaluationView({ outcome, unit: _unit, handle: _handle, lease: _lease, ...evaluation }: Evaluation): EvaluationView {
   return {
     ...evaluation,
     observations: outcome?.kind === "observed" ? outcome.observables : {},
     ...(outcome !== undefined && outcome.kind !== "observed" && { reason: outcome.reason }),
   };
+}
+
+/** "1 % of the volume and a mean contour distance of 10 GeV in mGluino, 5 GeV in mLsp". */
+function targetText({ convergence: { misclassifiedVolume, contourDistance }, parameters }: ScanConfig): string {
+  const distances = parameters.map(({ name, unit }) => `${formatQuantity(contourDistance?.[name] ?? NaN, unit)} in ${name}`);
+  return [
+    ...(misclassifiedVolume === undefined ? [] : [`${formatPercent(misclassifiedVolume)} of the volume`]),
+    ...(contourDistance === undefined ? [] : [`a mean contour distance of ${distances.join(", ")}`]),
+  ].join(" and ");
 }
 
 /** Terms of the mean, as the config has them. */

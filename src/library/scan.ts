@@ -1,17 +1,15 @@
-import { randomBytes } from "node:crypto";
-import { join, resolve } from "node:path";
-import { buildEvaluator, codeLoadingPlugins, settingsOf } from "../composition.ts";
-import { configIdentity, loadConfigValue, type ConfigInput, type ScanConfig } from "../config/index.ts";
+import { join } from "node:path";
+import { buildEvaluator, codeLoadingPlugins } from "../composition.ts";
+import { loadConfigValue, type ConfigInput, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { createDispatcher, interpretReply, systemClock, type Evaluator } from "../evaluation/index.ts";
-import { openJournal, type Entry, type JournalFile, type StampedEntry, type StopCause } from "../journal/index.ts";
+import type { StampedEntry, StopCause } from "../journal/index.ts";
 import { resultOf, type Result } from "../report/index.ts";
-import { createScanCore, run, type ScanCore, type ScanEvent } from "../scan/index.ts";
+import { startSession, type ScanCore, type ScanEvent, type Session, type Thinker } from "../scan/index.ts";
+import { findingsOf, type Findings } from "./findings.ts";
 import { expectedReply } from "./expected-reply.ts";
-import { earlierPoints } from "./earlier-points.ts";
-import { refuseChangedConfig } from "./refuse-changed-config.ts";
-import { writeConfig, writeReports } from "./run-directory.ts";
-import { dueProxy, surveyProxy } from "./survey.ts";
+import { begin, openScan, type OpenScan } from "./open-scan.ts";
+import { writeReports } from "./run-directory.ts";
 import { viewOfScan } from "./scan-view.ts";
 
 export interface ScanOptions {
@@ -31,9 +29,18 @@ export interface ScanOptions {
   readonly from?: string;
 }
 
+/** For a scan in which clients and persons take part, as with `--serve`. */
+export interface SharedScanOptions extends ScanOptions {
+  /** Where its numerical work is done, so that this thread can answer them. */
+  readonly thinkerFor?: (open: OpenScan) => Thinker;
+  readonly onSession?: (session: Session) => void;
+}
+
 export interface ScanResult {
   readonly cause: StopCause;
   readonly result: Result;
+  /** Contours and pictures of what was found. */
+  readonly findings: Findings;
   readonly directory: string;
   readonly core: ScanCore;
 }
@@ -47,24 +54,31 @@ export async function scan(config: ConfigInput, options: ScanOptions = {}): Prom
 }
 
 /** The same with a config that has been checked. */
-export async function scanChecked(config: ScanConfig, options: ScanOptions = {}): Promise<ScanResult> {
-  const directory = resolve(options.directory ?? `${config.name}.scan`);
-  const core = createScanCore(settingsOf(config, options.engine));
-  const journal = await openJournal(directory);
+export async function scanChecked(config: ScanConfig, options: SharedScanOptions = {}): Promise<ScanResult> {
+  const open = await openScan(config, options);
+  const { core, journal, directory } = open;
   try {
     if (journal.repairNote !== undefined) options.onNote?.(journal.repairNote);
-    core.record(journal.entries);
-    await refuseChangedConfig(core, directory);
-    const evaluator = await buildEvaluator(config, directory);
+    const evaluator = await buildEvaluator(config, directory, options.onNote);
     try {
-      const isNew = core.state.started === undefined;
-      await begin(core, journal, options);
-      await writeConfig(directory, core);
-      if (isNew && options.from !== undefined) await proposeEarlier(core, journal, options.from, options);
-      await survey(core, journal, directory, options);
-      const { cause } = await carryOut(core, journal, evaluator, directory, options);
+      const thinker = options.thinkerFor?.(open);
+      thinker?.record(journal.entries);
+      await begin(open, {
+        clock: systemClock,
+        ...(options.signal !== undefined && { signal: options.signal }),
+        ...(options.onNote !== undefined && { onNote: options.onNote }),
+        ...(options.from !== undefined && { from: options.from }),
+        onEntry(entry) {
+          thinker?.record([entry]);
+          options.onEvent?.(entry, core);
+        },
+      });
+      const ports = sessionPorts(open, evaluator, options);
+      const session = startSession(thinker === undefined ? ports : { ...ports, thinker, hasClients: true });
+      options.onSession?.(session);
+      const { cause } = (await session.ended)!;
       await writeReports(directory, core, ["json", "csv", "html"]);
-      return { cause, result: resultOf(viewOfScan(core)), directory, core };
+      return { cause, result: resultOf(viewOfScan(core)), findings: findingsOf(core), directory, core };
     } finally {
       await evaluator.close();
     }
@@ -73,40 +87,7 @@ export async function scanChecked(config: ScanConfig, options: ScanOptions = {})
   }
 }
 
-async function begin(core: ScanCore, journal: JournalFile, options: ScanOptions): Promise<void> {
-  const isNew = core.state.started === undefined;
-  const entry = isNew
-    ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config))
-    : ({ type: "resumed" } as const);
-  await recordDurably(core, journal, entry, options);
-}
-
-/** The points of an earlier scan stand in for the design. */
-async function proposeEarlier(core: ScanCore, journal: JournalFile, from: string, options: ScanOptions): Promise<void> {
-  const { entries, leftOut } = await earlierPoints(core, from);
-  if (leftOut > 0) options.onNote?.(`${leftOut} of the points in ${from} are outside the domain of this scan and were left out`);
-  for (const entry of entries) await recordDurably(core, journal, entry, options);
-}
-
-/** A proxy is asked once, before anything else; an interruption is for the run to notice. */
-async function survey(core: ScanCore, journal: JournalFile, directory: string, options: ScanOptions): Promise<void> {
-  const proxy = dueProxy(core);
-  if (proxy === undefined) return;
-  const entry = await surveyProxy(core, proxy, directory, {
-    signal: options.signal ?? new AbortController().signal,
-    ...(options.onNote !== undefined && { onNote: options.onNote }),
-  });
-  if (entry !== undefined) await recordDurably(core, journal, entry, options);
-}
-
-async function recordDurably(core: ScanCore, journal: JournalFile, entry: Entry, { onEvent }: ScanOptions): Promise<void> {
-  const stamped: StampedEntry = { ...entry, at: new Date(systemClock.now()).toISOString() };
-  await journal.append([stamped]);
-  core.record([stamped]);
-  onEvent?.(stamped, core);
-}
-
-function carryOut(core: ScanCore, journal: JournalFile, evaluator: Evaluator, directory: string, options: ScanOptions) {
+function sessionPorts({ core, journal, directory }: OpenScan, evaluator: Evaluator, options: ScanOptions) {
   const { config } = core.settings;
   const { timeoutSeconds } = config.evaluator;
   const expected = expectedReply(config);
@@ -122,13 +103,13 @@ function carryOut(core: ScanCore, journal: JournalFile, evaluator: Evaluator, di
       core.record([entry]);
     },
   });
-  return run({
+  return {
     core,
     journal,
     dispatcher,
     capacity: evaluator.capacity,
     clock: systemClock,
     signal: options.signal ?? new AbortController().signal,
-    onEvent: (event) => options.onEvent?.(event, core),
-  });
+    onEvent: (event: ScanEvent) => options.onEvent?.(event, core),
+  };
 }

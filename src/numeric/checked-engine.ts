@@ -1,7 +1,7 @@
-import { type LinearAlgebra } from "./linear-algebra.ts";
+import { type Engine } from "./engine.ts";
 
 /** The engine with arguments whose shapes do not fit together refused before it sees them. */
-export function checkShapes(engine: LinearAlgebra): LinearAlgebra {
+export function checkShapes(engine: Engine): Engine {
   return {
     name: engine.name,
 
@@ -50,6 +50,25 @@ export function checkShapes(engine: LinearAlgebra): LinearAlgebra {
       expectEqual("rows of the weights and number of points", weights.rows, x.rows);
       expectEqual("columns of the weights and number of points", weights.columns, x.rows);
       return engine.kernelGradient(kernel, x, lengthscales, weights);
+    },
+
+    exponential: (x) => engine.exponential(x),
+    normalCdf: (x) => engine.normalCdf(x),
+    logNormalCdf: (x) => engine.logNormalCdf(x),
+
+    owensT(h, b) {
+      expectEqual("lengths of h and b", h.length, b.length);
+      return engine.owensT(h, b);
+    },
+
+    losses(named, a, r) {
+      expectEqual("lengths of a and r", a.length, r.length);
+      return engine.losses(named, a, r);
+    },
+
+    reductions(points, covariances, candidatePrecisions) {
+      expectEqual("rows of the covariances and number of candidates", covariances.rows, candidatePrecisions.length);
+      return engine.reductions(points, covariances, candidatePrecisions);
     },
   };
 }

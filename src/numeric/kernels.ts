@@ -46,6 +46,15 @@ export interface Kernels {
     kernel: number, d: number, from: number, to: number,
     x: number, xDimension: number, weights: number, weightsRow: number, factors: number, sums: number,
   ): void;
+  losses(loss: number, count: number, a: number, r: number, target: number): void;
+  reduction(
+    loss: number, count: number, rows: number, a: number, precision: number, share: number, weights: number, before: number,
+    covariances: number, candidatePrecision: number,
+  ): number;
+  exponentials(count: number, x: number, target: number): void;
+  normalCdfs(count: number, x: number, target: number): void;
+  logNormalCdfs(count: number, x: number, target: number): void;
+  owensTs(count: number, h: number, b: number, target: number): void;
 }
 
 /** Whether this platform can run these kernels. */

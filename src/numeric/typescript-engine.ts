@@ -2,13 +2,17 @@ import { blockOf, transposed } from "./block.ts";
 import { checkShapes } from "./checked-engine.ts";
 import { cholesky, inverseFromCholesky } from "./cholesky.ts";
 import { kernelGradient, kernelMatrix } from "./kernel-matrix.ts";
-import { type LinearAlgebra } from "./linear-algebra.ts";
+import { type Engine } from "./engine.ts";
+import { exponential } from "./exponential.ts";
+import { losses, reductions } from "./look-ahead-loss.ts";
+import { logNormalCdf, normalCdf } from "./normal-law.ts";
+import { owensT } from "./owens-t.ts";
 import { type Matrix, zeros } from "./matrix.ts";
 import { addProduct } from "./matrix-product.ts";
 import { solveLowerInPlace, solveLowerTransposedInPlace } from "./triangular.ts";
 
 /** The engine in plain TypeScript: no native code, the fallback and the oracle of the faster ones. */
-export function createTypescriptEngine(): LinearAlgebra {
+export function createTypescriptEngine(): Engine {
   return checkShapes({
     name: "typescript",
 
@@ -47,6 +51,12 @@ export function createTypescriptEngine(): LinearAlgebra {
     inverseFromCholesky,
     kernelMatrix,
     kernelGradient,
+    exponential: (x) => x.map(exponential),
+    normalCdf: (x) => x.map(normalCdf),
+    logNormalCdf: (x) => x.map(logNormalCdf),
+    owensT: (h, b) => h.map((value, i) => owensT(value, b[i])),
+    losses,
+    reductions,
   });
 }
 

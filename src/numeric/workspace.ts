@@ -36,14 +36,31 @@ export class Workspace {
   /** Room for a matrix, whatever it holds. Throws a RangeError when there is not enough memory. */
   place(rows: number, columns: number): Placed {
     const address = this.#top;
-    this.#top = aligned(address + rows * columns * 8);
-    if (this.#top > this.#memory.buffer.byteLength) this.#growTo(this.#top);
+    const end = aligned(address + rows * columns * 8);
+    if (end > this.#memory.buffer.byteLength) this.#growTo(end);
+    this.#top = end;
     return { address, rows, columns, rowBytes: columns * 8 };
   }
 
   placeCopy(matrix: Matrix): Placed {
     const placed = this.place(matrix.rows, matrix.columns);
     this.#values.set(matrix.data, placed.address / 8);
+    return placed;
+  }
+
+  /** Values one after the other, filled up with a zero to an even number. */
+  placeValues(data: Float64Array): Placed {
+    const placed = this.place(1, data.length + (data.length & 1));
+    const start = placed.address / 8;
+    this.#values.set(data, start);
+    this.#values.fill(0, start + data.length, start + placed.columns);
+    return placed;
+  }
+
+  /** The same for indices of 32 bits; the place is as large as for numbers. */
+  placeIndices(indices: Int32Array): Placed {
+    const placed = this.place(1, indices.length + (indices.length & 1));
+    new Int32Array(this.#memory.buffer, placed.address, placed.columns).fill(0).set(indices);
     return placed;
   }
 

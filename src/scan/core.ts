@@ -6,19 +6,22 @@ import {
   type AuditedEntry,
   type Evaluation,
   type FittedEntry,
+  type Origin,
   type ProposedEntry,
   type ScanState,
   type StampedEntry,
   type StartedEntry,
 } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
+import type { UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { assessState, concludeFrom } from "./assess-state.ts";
 import { auditState } from "./audit-state.ts";
 import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState } from "./fit-state.ts";
 import { createModels } from "./models.ts";
-import { proposeAudit, proposeFrom } from "./propose-from.ts";
+import { chooseAudit, choosePoints, proposalsAt } from "./propose-from.ts";
+import { withRequestedEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -32,6 +35,10 @@ export interface ScanCore {
   record(entries: readonly StampedEntry[]): void;
   start(runId: string, identity: string): StartedEntry;
   propose(count: number, origin: ProposalOrigin): readonly ProposedEntry[];
+  /** The points of `propose` alone; they become proposals by `proposalsAt`, possibly after other entries. // [<= count, d] */
+  choose(count: number, origin: ProposalOrigin): UnitPoints;
+  /** Proposals of points, without those that the scan has already. */
+  proposalsAt(points: UnitPoints, origin: Origin): readonly ProposedEntry[];
   fit(): FittedEntry;
   assess(): AssessedEntry;
   /** The score of the audit under way. */
@@ -56,11 +63,38 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   };
   const models = createModels(settings);
   let state = emptyState;
+  let concluded: { readonly state: ScanState; readonly conclusion: Conclusion } | undefined;
 
   const evaluation = (id: string): Evaluation => {
     const found = state.evaluations.find((one) => one.id === id);
     if (found === undefined) throw new RangeError(`expected the id of a proposal of this scan, got ${JSON.stringify(id)}`);
     return found;
+  };
+
+  /** Asked at every step of a run, and the same until something is learned. */
+  const conclusion = (): Conclusion => {
+    const before = concluded?.state;
+    const isKnown =
+      before?.fitted === state.fitted && before?.assessments === state.assessments &&
+      before?.audits === state.audits && before?.observedOrder === state.observedOrder;
+    if (concluded === undefined || !isKnown) concluded = { state, conclusion: concludeFrom(settings, state) };
+    return concluded.conclusion;
+  };
+
+  const choose = (count: number, origin: ProposalOrigin): UnitPoints => {
+    if (origin === "audit") return chooseAudit(settings, state, count);
+    const { fitted } = state;
+    const learned = origin === "acquisition" && fitted !== undefined
+      ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
+      : undefined;
+    const unexplored = conclusion().obstacle === "exploration";
+    const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
+    return choosePoints(settings, state, learned, count, leastExplored);
+  };
+
+  const proposals = (points: UnitPoints, origin: Origin): readonly ProposedEntry[] => {
+    const surrogates = state.fitted === undefined ? undefined : models.surrogates(state, state.fitted);
+    return withRequestedEvents(settings, state, surrogates, proposalsAt(settings, state, points, origin));
   };
 
   return {
@@ -73,26 +107,19 @@ export function createScanCore(settings: ScanSettings): ScanCore {
       state = entries.reduce(applyEntry, state);
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
-    propose(count, origin) {
-      if (origin === "audit") return proposeAudit(settings, state, count);
-      const { fitted } = state;
-      const learned = origin === "acquisition" && fitted !== undefined
-        ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
-        : undefined;
-      const unexplored = concludeFrom(settings, state).obstacle === "exploration";
-      const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
-      return proposeFrom(settings, state, learned, count, leastExplored);
-    },
+    propose: (count, origin) => proposals(choose(count, origin), origin),
+    choose,
+    proposalsAt: proposals,
     fit: () => fitState(settings, state),
     assess: () => assessState(settings, state, models),
     audit: () => auditState(settings, state, models),
-    conclusion: () => concludeFrom(settings, state),
+    conclusion,
     surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
-      const { attempts, parameters, requestedEvents, handle } = evaluation(id);
+      const { attempts, parameters, requestedEvents, handle, lease } = evaluation(id);
       const index = state.evaluations.findIndex((one) => one.id === id);
-      const attempt = attempts + 1;
+      const attempt = Math.max(attempts, lease?.attempt ?? 0) + 1;
       const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
       const request = { id, attempt, seed, parameters, ...(requestedEvents !== undefined && { requestedEvents }) };
       return { request, ...(handle !== undefined && { handle }) };

@@ -52,16 +52,29 @@ const fewestToFit = 2;
  * What to do next, from what is known alone: interruptions first, then limits, then work that waits to be dispatched again, then
  * learning from what has arrived, and only then new points, as many as there is room for. Nothing here waits for a group.
  */
-export function decide(state: ScanState, rules: Rules, conclusion: Conclusion, situation: Situation): Action {
+export function decide(state: ScanState, given: Rules, conclusion: Conclusion, situation: Situation): Action {
+  const rules = withGrants(given, state);
   const limit = limitReached(state, rules.budget, situation);
   if (limit !== undefined) return limit;
-  const ids = waitingForDispatch(state, situation);
+  const ids = state.paused ? [] : waitingForDispatch(state, situation);
   if (ids.length > 0) return { kind: "dispatch", ids };
   const learning = learningDue(state, rules, conclusion);
   if (learning !== undefined) return learning;
+  if (state.paused) return { kind: "wait" };
   const end = endReached(state, rules, conclusion);
   if (end !== undefined) return situation.running.size > 0 ? { kind: "wait" } : end;
   return newPoints(state, rules, conclusion, situation) ?? { kind: "wait" };
+}
+
+/** The rules with what a person has granted since. */
+function withGrants(rules: Rules, { extraEvaluations }: ScanState): Rules {
+  const { budget } = rules;
+  return { ...rules, budget: { ...budget, evaluations: budget.evaluations + extraEvaluations } };
+}
+
+/** How many points may still be proposed. */
+export function budgetLeft(state: ScanState, { budget }: Rules): number {
+  return Math.max(budget.evaluations + state.extraEvaluations - state.evaluations.length, 0);
 }
 
 /** Reasons to stop at once, whatever is still running. */
@@ -85,10 +98,10 @@ function limitReached(state: ScanState, budget: BudgetConfig, situation: Situati
   return undefined;
 }
 
-/** Points that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
+/** Points that a person has asked for, that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
 function waitingForDispatch(state: ScanState, { running, capacity }: Situation): string[] {
-  return state.evaluations
-    .filter(({ id, status }) => status === "pending" && !running.has(id))
+  const waiting = state.evaluations.filter(({ id, status }) => status === "pending" && !running.has(id));
+  return [...waiting.filter(({ origin }) => origin === "asked"), ...waiting.filter(({ origin }) => origin !== "asked")]
     .slice(0, Math.max(capacity - running.size, 0))
     .map(({ id }) => id);
 }
@@ -96,7 +109,7 @@ function waitingForDispatch(state: ScanState, { running, capacity }: Situation):
 function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
   const { designPoints } = rules;
   const observed = state.observedOrder.length;
-  if (conclusion.verdict === "verified") return undefined; // of the contour as it is
+  if (conclusion.verdict === "verified" && !state.refitDue) return undefined; // of the contour as it is
   const audited = auditUnderWay(state);
   if (audited.length > 0) { // nothing may learn from a point before it is scored
     const isComplete = auditPointsMissing(state, rules) === 0 && audited.every(({ status }) => status !== "pending");
@@ -104,8 +117,8 @@ function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Ac
   }
   if (state.evaluations.length < designPoints || observed < fewestToFit) return undefined;
   const isAwaited = conclusion.obstacle === "confirmation" && observed > (state.fitted?.observed ?? 0);
-  if (isAwaited || conclusion.replaceModel || refitIsDue(observed, state.fitted?.observed)) return { kind: "fit" };
-  if (observed > (state.assessments.at(-1)?.observed ?? 0)) return { kind: "assess" };
+  if (isAwaited || state.refitDue || conclusion.replaceModel || refitIsDue(state)) return { kind: "fit" };
+  if (observed !== (state.assessments.at(-1)?.observed ?? 0)) return { kind: "assess" }; // fewer where a value was withdrawn
   return undefined;
 }
 

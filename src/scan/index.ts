@@ -1,5 +1,12 @@
+export * from "./client-desk.ts";
 export * from "./core.ts";
 export * from "./decide.ts";
+export * from "./lease.ts";
+export type { Coordinates } from "./personal-acts.ts";
 export * from "./predict.ts";
+export * from "./recorder.ts";
+export * from "./refusal.ts";
 export * from "./run.ts";
 export * from "./settings.ts";
+export { createSketcher, type Sketch } from "./sketch.ts";
+export * from "./thinker.ts";

@@ -1,66 +1,88 @@
+import type { ScanConfig } from "../config/index.ts";
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
-import { auditPoint, designPoints, proposeBatch, type Groundwork } from "../proposal/index.ts";
+import { auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score } from "../proposal/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
-import { requestedEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
+
+/** What new points are chosen by. */
+export interface Learned {
+  readonly surrogates: ReadonlyMap<string, Surrogate>;
+  readonly groundwork: Groundwork;
+}
 
 /**
  * The next points: of the space-filling design where there is no surrogate yet, else the ones that the acquisition function picks,
  * after a point that nobody has looked near, where only that is missing.
  */
-export function proposeFrom(
+export function choosePoints(
   settings: ScanSettings,
   state: ScanState,
-  learned: { readonly surrogates: ReadonlyMap<string, Surrogate>; readonly groundwork: Groundwork } | undefined,
+  learned: Learned | undefined,
   count: number,
   unexplored: readonly number[] | undefined,
-): readonly ProposedEntry[] {
-  const { config, space, levelSets, acquisition } = settings;
-  const iteration = state.evaluations.length;
-  const { events } = config.budget.cost ?? {};
+): UnitPoints {
+  const { config, space } = settings;
   if (learned === undefined) {
-    const design = designPoints(space, iteration + count, config.seed);
-    const rows = Array.from({ length: design.n - iteration }, (_, index) => iteration + index);
-    const points = selectPoints(design, rows);
-    return withEvents(entriesOf(settings, state, "design", points), events && requestedEvents(events, state, undefined, levelSets, points));
+    const design = withoutKnown(designPoints(space, state.evaluations.length + count, config.seed), state);
+    return selectPoints(design, Array.from({ length: Math.min(count, design.n) }, (_, row) => row));
   }
-  const batch = proposeBatch({
+  return proposeBatch({ ...batchRequest(settings, state, learned, count), ...(unexplored !== undefined && { unexplored }) });
+}
+
+/** How much is expected of an evaluation at any point, by the acquisition function; larger is better. */
+export function acquisitionScore(settings: ScanSettings, state: ScanState, learned: Learned): Score {
+  return scoreOf(batchRequest(settings, state, learned, 1));
+}
+
+function batchRequest(
+  { config, space, levelSets, acquisition, engine }: ScanSettings,
+  state: ScanState,
+  learned: Learned,
+  count: number,
+): BatchRequest {
+  return {
     ...learned,
     space,
     levelSets,
     acquisition,
-    observed: events === undefined ? observedPoints(state) : unitPoints(space.d, new Float64Array(0)), // may be worth more events
+    engine,
+    observed: mayRepeat(config) ? unitPoints(space.d, new Float64Array(0)) : observedPoints(state),
     pending: pendingPoints(state),
     avoided: avoidedPoints(state),
     count,
     seed: config.seed,
-    iteration,
-    ...(unexplored !== undefined && { unexplored }),
-  });
-  const entries = entriesOf(settings, state, "acquisition", batch);
-  return withEvents(entries, events && requestedEvents(events, state, learned.surrogates, levelSets, batch));
-}
-
-function withEvents(entries: readonly ProposedEntry[], events: readonly number[] | undefined): readonly ProposedEntry[] {
-  return events === undefined ? entries : entries.map((entry, i) => ({ ...entry, requestedEvents: events[i]! }));
+    iteration: state.evaluations.length,
+  };
 }
 
 /** The next points of an audit, drawn whatever the scan has learned. */
-export function proposeAudit(settings: ScanSettings, state: ScanState, count: number): readonly ProposedEntry[] {
-  const { config, space } = settings;
+export function chooseAudit({ config, space }: ScanSettings, state: ScanState, count: number): UnitPoints {
   const first = state.evaluations.filter(({ origin }) => origin === "audit").length;
   const taken = [observedPoints(state), pendingPoints(state), avoidedPoints(state)].filter(({ n }) => n > 0).reduce(joinPoints);
   let points = unitPoints(space.d, new Float64Array(0));
   for (let number = first; number < first + count; number++) {
     points = joinPoints(points, auditPoint(space, joinPoints(taken, points), config.seed, number));
   }
-  const { events } = config.budget.cost ?? {};
-  return withEvents(entriesOf(settings, state, "audit", points), events && Array.from({ length: points.n }, () => events.most));
+  return points;
 }
 
-function entriesOf({ space }: ScanSettings, state: ScanState, origin: Origin, points: UnitPoints): ProposedEntry[] {
+/** Points that are not among those of the scan, by their exact coordinates. // [n, d] -> [<= n, d] */
+function withoutKnown(points: UnitPoints, { evaluations }: ScanState): UnitPoints {
+  const known = new Set(evaluations.map(({ unit }) => unit.join(" ")));
+  const key = (row: number): string => points.data.subarray(row * points.d, (row + 1) * points.d).join(" ");
+  return selectPoints(points, Array.from({ length: points.n }, (_, row) => row).filter((row) => !known.has(key(row))));
+}
+
+/** Where events are counted, a point that has been evaluated may be worth more of them. */
+function mayRepeat({ budget }: ScanConfig): boolean {
+  return budget.cost?.events !== undefined;
+}
+
+/** Proposals of the points that the scan does not have yet, with ids that continue its own. */
+export function proposalsAt({ config, space }: ScanSettings, state: ScanState, chosen: UnitPoints, origin: Origin): ProposedEntry[] {
+  const points = mayRepeat(config) ? chosen : withoutKnown(chosen, state);
   const first = state.evaluations.length;
   const physical = space.toPhysical(points);
   const ids = freeIds(state, points.n);

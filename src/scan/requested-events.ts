@@ -1,9 +1,10 @@
 import type { CostConfig } from "../config/index.ts";
-import type { ScanState } from "../journal/index.ts";
+import type { ProposedEntry, ScanState } from "../journal/index.ts";
 import { excursionProbability, misclassificationProbability, nearestDistances, type LevelSet } from "../level-set/index.ts";
 import { selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { standardiseStandardError, type Surrogate } from "../surrogate/index.ts";
 import { eventsOf, eventsSpent } from "./cost.ts";
+import type { ScanSettings } from "./settings.ts";
 
 /** Noise variance to aim at, in units of the variance that the surrogate has at the point: less noise would teach little more. */
 const noiseShare = 0.5;
@@ -14,13 +15,27 @@ const decided = 1e-3;
 /** Evaluations nearby by which the noise of an event is judged. */
 const neighbours = 5;
 
+/** The proposals with what they ask for: where the budget counts events, an audit the most, all others what their points are worth. */
+export function withRequestedEvents(
+  { config, levelSets }: ScanSettings,
+  state: ScanState,
+  surrogates: ReadonlyMap<string, Surrogate> | undefined,
+  entries: readonly ProposedEntry[],
+): readonly ProposedEntry[] {
+  const cost = config.budget.cost?.events;
+  if (cost === undefined || entries.length === 0) return entries;
+  const points = unitPoints(entries[0]!.unit.length, Float64Array.from(entries.flatMap(({ unit }) => unit)));
+  const events = requestedEvents(cost, state, surrogates, levelSets, points);
+  return entries.map((entry, i) => ({ ...entry, requestedEvents: entry.origin === "audit" ? cost.most : events[i]! }));
+}
+
 /**
  * How many events each point is worth: as many as bring the noise of the evaluation, σ₁²/N, down to a share of the variance s² that the
  * surrogate has there, N = σ₁²/(share s²), for the observable that needs most. Where the surrogate knows little, few events tell as
  * much as many; another evaluation beside or at the same point is worth more than a long one. σ₁², the noise variance of one event, is
  * judged by the nearest evaluations that gave a standard error. Without any, and before the first fit, the fewest. // [m, d] -> [m]
  */
-export function requestedEvents(
+function requestedEvents(
   cost: NonNullable<CostConfig["events"]>,
   state: ScanState,
   surrogates: ReadonlyMap<string, Surrogate> | undefined,

@@ -1,12 +1,15 @@
-import type { Arrival, Clock, Dispatcher } from "../evaluation/index.ts";
-import type { ArrivedEntry, Entry, StampedEntry, StoppedEntry } from "../journal/index.ts";
+import type { Clock, Dispatcher, Outcome } from "../evaluation/index.ts";
+import type { Entry, StampedEntry, StoppedEntry } from "../journal/index.ts";
+import { arrivedEntry } from "./arrived-entry.ts";
+import { createBell } from "./bell.ts";
+import { createClientDesk, type ClientDesk } from "./client-desk.ts";
 import type { ScanCore } from "./core.ts";
-import { decide, type Action, type Situation } from "./decide.ts";
-
-/** Where entries become durable before anything acts on them. */
-export interface EntrySink {
-  append(entries: readonly StampedEntry[]): Promise<void>;
-}
+import { budgetLeft, decide, type Action, type Situation } from "./decide.ts";
+import { watchForInterruption } from "./interruption.ts";
+import { leasedIds, nextLeaseEnd } from "./lease.ts";
+import { exclusionOf, proposalAt, type Coordinates } from "./personal-acts.ts";
+import { recorderOf, type EntrySink } from "./recorder.ts";
+import { thinkHere, type Thinker } from "./thinker.ts";
 
 /** What a watcher of a scan is told: every entry once it is durable, and every start of an attempt. */
 export type ScanEvent = StampedEntry | { readonly type: "dispatched"; readonly id: string; readonly attempt: number };
@@ -15,117 +18,211 @@ export interface RunPorts {
   readonly core: ScanCore;
   readonly journal: EntrySink;
   readonly dispatcher: Dispatcher;
-  readonly capacity: number; // evaluations that may be under way at the same time
+  readonly capacity: number; // evaluations that may be under way at the same time in this process
   readonly clock: Clock;
   readonly signal: AbortSignal;
   onEvent(event: ScanEvent): void;
+  /** Default: this thread. */
+  readonly thinker?: Thinker;
+  /** Clients can tell results, so their leases count; default: this process evaluates all that is pending. */
+  readonly hasClients?: boolean;
+  /** Told when there is nothing more to do; the session then waits for what a person may change, instead of ending. */
+  readonly onRest?: (stopped: StoppedEntry) => Promise<void>;
 }
 
-/** What is under way in this process. */
-interface Progress {
-  readonly running: Set<string>;
-  /** The wait for arrivals, kept when an interruption overtakes it, so that no arrival is lost. */
-  taking: Promise<void> | undefined;
+/** A scan being carried out, with the ways in which clients and persons take part. */
+export interface Session extends Pick<ClientDesk, "ask" | "tell" | "renew"> {
+  /** Resolves when the scan has stopped; undefined when it was left. */
+  readonly ended: Promise<StoppedEntry | undefined>;
+  /** Ids under way in this process. */
+  readonly running: ReadonlySet<string>;
+  pause(): Promise<void>;
+  proceed(): Promise<void>;
+  extend(evaluations: number): Promise<void>;
+  /** Has a point evaluated next; resolves to its id. */
+  propose(coordinates: Coordinates): Promise<string>;
+  exclude(id: string, reason: string): Promise<void>;
+  excludeAt(coordinates: Coordinates, reason: string): Promise<string>;
+  /** Ends the session without a word in the journal: somebody else will go on. */
+  leave(): void;
 }
 
 /** Carries a scan on until it stops: does what `decide` says, through the ports, one step at a time. */
 export async function run(ports: RunPorts): Promise<StoppedEntry> {
-  const { core, dispatcher } = ports;
-  const progress: Progress = { running: new Set(), taking: undefined };
+  return (await startSession(ports).ended)!;
+}
+
+/** The same, for others to take part in. */
+export function startSession(ports: RunPorts): Session {
+  const { core, dispatcher, clock } = ports;
+  const thinker = ports.thinker ?? thinkHere(core);
+  const running = new Set<string>();
+  const bell = createBell();
+  const record = recorderOf({ ...ports, thinker });
+  const desk = createClientDesk({ core, clock, record, ring: bell.ring });
   const interruption = watchForInterruption(ports);
-  try {
-    for (;;) {
-      const situation = { running: progress.running, capacity: ports.capacity, interruption: interruption.kind() };
-      const action = decide(core.state, core.rules, core.conclusion(), situation);
-      if (action.kind === "stop") return await stop(ports, progress, action);
-      if (action.kind === "wait") await Promise.race([takeArrivals(ports, progress), interruption.happened]);
-      else if (action.kind === "dispatch") dispatchAll(ports, progress, action.ids);
-      else await record(ports, learnOrPropose(core, action));
+  const inTurn = createQueue();
+  let taking: Promise<void> | undefined; // kept when an interruption overtakes it, so that no arrival is lost
+  let thinking: Promise<void> | undefined;
+  let isLeft = false;
+
+  async function carryOut(): Promise<StoppedEntry | undefined> {
+    try {
+      for (;;) {
+        const rung = bell.listen();
+        const situation = currentSituation();
+        const action = decide(core.state, core.rules, core.conclusion(), situation);
+        if (isLeft) return undefined;
+        if (action.kind === "stop" && (ports.onRest === undefined || situation.interruption !== "none")) return await stop(action);
+        await follow(action, rung);
+      }
+    } finally {
+      interruption.unwatch();
+      desk.dismiss("the scan is not served any more");
+      await dispatcher.stop();
     }
-  } finally {
-    interruption.unwatch();
-    await dispatcher.stop();
   }
-}
 
-function learnOrPropose(core: ScanCore, action: Extract<Action, { kind: "fit" | "assess" | "audit" | "propose" }>): readonly Entry[] {
-  if (action.kind === "fit") return [core.fit()];
-  if (action.kind === "assess") return [core.assess()];
-  if (action.kind === "audit") return [core.audit()];
-  return core.propose(action.count, action.origin);
-}
-
-function dispatchAll({ core, dispatcher, onEvent }: RunPorts, { running }: Progress, ids: readonly string[]): void {
-  for (const id of ids) {
-    const { request, handle } = core.attempt(id);
-    running.add(id);
-    dispatcher.dispatch(request, handle);
-    onEvent({ type: "dispatched", id, attempt: request.attempt });
+  async function follow(action: Action, rung: Promise<void>): Promise<void> {
+    const isActive = action.kind !== "stop" && action.kind !== "wait";
+    if (isActive && core.state.stopped !== undefined) await record([{ type: "resumed" }]);
+    if (action.kind === "dispatch") return handOut(action.ids);
+    if (action.kind === "stop") await rest(action);
+    else if (action.kind !== "wait") thinking ??= think(action).finally(() => (thinking = undefined));
+    else if (thinking === undefined) desk.dismiss(waitReason(core));
+    await somethingHappens(rung);
   }
-}
 
-function takeArrivals(ports: RunPorts, progress: Progress): Promise<void> {
-  progress.taking ??= recordArrivals(ports, progress).finally(() => (progress.taking = undefined));
-  return progress.taking;
-}
-
-async function recordArrivals(ports: RunPorts, { running }: Progress): Promise<void> {
-  const arrivals = await ports.dispatcher.arrivals();
-  await record(ports, arrivals.map((arrival) => arrivedEntry(ports.core, arrival)));
-  for (const { id } of arrivals) running.delete(id);
-}
-
-function arrivedEntry(core: ScanCore, { id, attempt, outcome, startedAt, seconds }: Arrival): ArrivedEntry {
-  const { origin, unit, parameters } = core.evaluation(id);
-  const willRetry = outcome.kind === "failed" && outcome.retryable && attempt <= core.rules.retries;
-  return { type: "arrived", id, origin, attempt, unit, parameters, outcome, willRetry, startedAt, seconds };
-}
-
-/** What is under way is aborted and stays pending, what ended meanwhile is kept. */
-async function stop(
-  ports: RunPorts,
-  progress: Progress,
-  { cause, reason }: Extract<Action, { kind: "stop" }>,
-): Promise<StoppedEntry> {
-  await ports.dispatcher.stop();
-  await progress.taking; // it may have taken its arrivals before the last ones came
-  await takeArrivals(ports, progress);
-  const entry: StoppedEntry = { type: "stopped", cause, verdict: ports.core.conclusion().verdict, reason };
-  await record(ports, [entry]);
-  return entry;
-}
-
-async function record({ core, journal, clock, onEvent }: RunPorts, entries: readonly Entry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const at = new Date(clock.now()).toISOString();
-  const stamped = entries.map((entry): StampedEntry => ({ ...entry, at }));
-  await journal.append(stamped);
-  for (const entry of stamped) {
-    core.record([entry]); // one by one, so that whoever is told finds the scan as it is after this very entry
-    onEvent(entry);
+  /**
+   * Room is where somebody waits for a point: a free worker, or a client. Where nobody does, some points are made ready for clients
+   * that ask so often that they could not wait for each to be chosen.
+   */
+  function currentSituation(): Situation {
+    const kind = interruption.kind();
+    const leased = ports.hasClients === true ? leasedIds(core.state, clock.now()) : [];
+    const underWay = new Set([...running, ...leased]);
+    const takers = Math.max(ports.capacity - running.size, 0) + desk.wanted;
+    const ahead = ports.thinker === undefined ? 0 : desk.demand; // in this thread, choosing ahead would keep everybody waiting
+    if (takers > 0 || ahead === 0) return { running: underWay, capacity: underWay.size + takers, interruption: kind };
+    const pending = new Set(core.state.evaluations.filter(({ status }) => status === "pending").map(({ id }) => id));
+    const ready = pending.size - underWay.size;
+    return { running: pending, capacity: pending.size + Math.max(ahead - ready, 0), interruption: kind };
   }
-}
 
-/** Turns the abort signal and the end of the wall-time budget into one promise, so that waiting has one way out. */
-function watchForInterruption({ core, clock, signal }: RunPorts) {
-  let kind: Situation["interruption"] = signal.aborted ? "signal" : "none";
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const interrupt = (cause: Situation["interruption"]) => {
-    kind = cause;
-    resolve();
-  };
-  const onAbort = () => interrupt("signal");
-  signal.addEventListener("abort", onAbort, { once: true });
-  const limitSeconds = core.rules.budget.wallTimeSeconds ?? Infinity;
-  const leftSeconds = limitSeconds - core.state.wallTimeSeconds;
-  if (kind === "none" && leftSeconds <= 0) kind = "wall-time";
-  const cancel = leftSeconds === Infinity ? () => {} : clock.after(leftSeconds * 1000, () => interrupt("wall-time"));
-  return {
-    kind: () => kind,
-    happened: promise,
-    unwatch() {
+  async function handOut(ids: readonly string[]): Promise<void> {
+    const free = Math.max(ports.capacity - running.size, 0);
+    for (const id of ids.slice(0, free)) {
+      const { request, handle } = core.attempt(id);
+      running.add(id);
+      dispatcher.dispatch(request, handle);
+      ports.onEvent({ type: "dispatched", id, attempt: request.attempt });
+    }
+    if (ids.length > free) await desk.handOut(ids.slice(free));
+  }
+
+  async function think(action: Extract<Action, { kind: "fit" | "assess" | "audit" | "propose" }>): Promise<void> {
+    if (action.kind === "fit") return record([await thinker.fit()]);
+    if (action.kind === "assess") return record([await thinker.assess()]);
+    if (action.kind === "audit") return record([await thinker.audit()]);
+    const points = await thinker.choose(action.count, action.origin);
+    return inTurn(() => record(core.proposalsAt(points, action.origin).slice(0, budgetLeft(core.state, core.rules))));
+  }
+
+  async function somethingHappens(rung: Promise<void>): Promise<void> {
+    const now = clock.now();
+    const leaseEnd = ports.hasClients === true ? nextLeaseEnd(core.state, now) : Infinity;
+    const cancel = leaseEnd === Infinity ? () => {} : clock.after(leaseEnd - now, bell.ring);
+    const others = [...(running.size > 0 ? [takeArrivals()] : []), ...(thinking === undefined ? [] : [thinking])];
+    try {
+      await Promise.race([rung, interruption.happened, ...others]);
+    } finally {
       cancel();
-      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  function takeArrivals(): Promise<void> {
+    taking ??= recordArrivals().finally(() => (taking = undefined));
+    return taking;
+  }
+
+  async function recordArrivals(): Promise<void> {
+    const arrivals = await dispatcher.arrivals();
+    await record(arrivals.map((arrival) => arrivedEntry(core, arrival)));
+    for (const { id } of arrivals) running.delete(id);
+  }
+
+  /** What is under way is aborted and stays pending, what ended meanwhile is kept. */
+  async function stop({ cause, reason }: Extract<Action, { kind: "stop" }>): Promise<StoppedEntry> {
+    await dispatcher.stop();
+    await taking; // it may have taken its arrivals before the last ones came
+    await thinking;
+    await recordArrivals();
+    const entry: StoppedEntry = { type: "stopped", cause, verdict: core.conclusion().verdict, reason };
+    await record([entry]);
+    desk.dismiss(reason, cause);
+    return entry;
+  }
+
+  async function rest({ cause, reason }: Extract<Action, { kind: "stop" }>): Promise<void> {
+    if (core.state.stopped === undefined) {
+      const entry: StoppedEntry = { type: "stopped", cause, verdict: core.conclusion().verdict, reason };
+      await record([entry]);
+      await ports.onRest?.(entry);
+    }
+    desk.dismiss(reason, cause);
+  }
+
+  async function act(entries: readonly Entry[]): Promise<void> {
+    await record(entries);
+    bell.ring();
+  }
+
+  return {
+    ended: carryOut(),
+    running,
+    ask: desk.ask,
+    tell: (id: string, attempt: number | undefined, outcome: Outcome) => desk.tell(id, attempt, outcome),
+    renew: desk.renew,
+    pause: () => act(core.state.paused ? [] : [{ type: "paused" }]),
+    proceed: () => act(core.state.paused ? [{ type: "continued" }] : []),
+    extend: (evaluations) => act([{ type: "extended", evaluations }]),
+    propose: (coordinates) =>
+      inTurn(async () => {
+        const proposal = proposalAt(core, coordinates);
+        await act([proposal]);
+        return proposal.id;
+      }),
+    async exclude(id, reason) {
+      await act([exclusionOf(core, id, reason)]);
+      dispatcher.giveUp(id);
+      running.delete(id);
     },
+    excludeAt: (coordinates, reason) =>
+      inTurn(async () => {
+        const proposal = proposalAt(core, coordinates);
+        await act([proposal, { type: "excluded", id: proposal.id, reason }]);
+        return proposal.id;
+      }),
+    leave() {
+      isLeft = true;
+      bell.ring();
+    },
+  };
+}
+
+/** Why there is nothing to hand out although the scan goes on. */
+function waitReason({ state }: ScanCore): string {
+  if (state.paused) return "the scan is paused";
+  const pending = state.evaluations.filter(({ status }) => status === "pending").length;
+  return `nothing to hand out before results of the ${pending} points under way have come`;
+}
+
+/** One after the other, in the order they came, whether they succeed or not. */
+function createQueue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
   };
 }

@@ -1,6 +1,6 @@
 import type { ScanConfig } from "../config/index.ts";
 import type { LevelSet } from "../level-set/index.ts";
-import type { LinearAlgebra } from "../numeric/index.ts";
+import type { Engine } from "../numeric/index.ts";
 import type { AcquisitionFunction } from "../proposal/index.ts";
 import { createSpace, type Space } from "../space/index.ts";
 import { createKnowledge, type Knowledge } from "./knowledge.ts";
@@ -12,11 +12,11 @@ export interface ScanSettings {
   readonly levelSets: readonly LevelSet[];
   readonly knowledge: Knowledge;
   readonly acquisition: AcquisitionFunction;
-  readonly engine: LinearAlgebra;
+  readonly engine: Engine;
 }
 
 /** What a config that has been checked means, with the parts that it names. */
-export function scanSettings(config: ScanConfig, acquisition: AcquisitionFunction, engine: LinearAlgebra): ScanSettings {
+export function scanSettings(config: ScanConfig, acquisition: AcquisitionFunction, engine: Engine): ScanSettings {
   const { parameters, constraints, points } = config;
   const space = createSpace({ parameters, constraints, ...(points !== undefined && { points }) });
   return { config, space, levelSets: levelSetsOf(config), knowledge: createKnowledge(config, space), acquisition, engine };

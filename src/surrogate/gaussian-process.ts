@@ -1,14 +1,17 @@
-import { matrixFrom, pivotedCholesky, transpose, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
+import { matrixFrom, NotPositiveDefiniteError, transpose, type CovarianceParts, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
 import { plainFeatures, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { kernelInputs, priorCovariance, priorVariance } from "./prior.ts";
+import { asMatrix, kernelInputs, meanFactors, priorCovariance, priorVariance } from "./prior.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
-/** Share of a point's posterior variance that paths may draw without regard to the other points. */
-const pathTolerance = 0.01;
+/** Variance below zero that rounding explains, in units of the prior variance. */
+const roundingOfVariance = 1e-8;
+
+/** Share by which the posterior correlations of paths are weakened at least. */
+const leastWeakening = 1e-6;
 
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
@@ -77,8 +80,8 @@ class GaussianProcess implements Surrogate {
     const { kernel, lengthscales, amplitude, noiseVariance } = settings;
     this.hyperparameters = { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, noiseVariance };
     this.outputScale = settings.outputScale;
-    this.noiseVariance = noiseVariance;
     this.jitter = all.jitter;
+    this.noiseVariance = expectedNoise(observed, noiseVariance, this.jitter);
     this.logMarginalLikelihood = logNormalDensity(observed, residuals);
     this.#engine = engine;
     this.#features = features;
@@ -106,7 +109,7 @@ class GaussianProcess implements Surrogate {
   posterior(points: UnitPoints): Posterior {
     const features = this.#features(points);
     const { mean, variance } = this.#momentsAt(features);
-    return { mean: mean.slice(), variance: nonNegative(variance, priorVariance(this.settings, features)) };
+    return { mean: mean.slice(), variance: this.#nonNegative(variance, features) };
   }
 
   mean(points: UnitPoints): Float64Array {
@@ -114,6 +117,20 @@ class GaussianProcess implements Surrogate {
     const { at, weights } = this.#weights;
     const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.settings, this.#features(points), at), weights).data;
     return deviations.map((deviation) => this.settings.mean.constant + deviation);
+  }
+
+  covarianceParts(a: UnitPoints, b: UnitPoints): CovarianceParts {
+    const [x, z] = [this.#features(a), this.#features(b)];
+    const [whitenedX, whitenedZ] = [this.#all.whiten(x), this.#all.whiten(z)];
+    const { kernel, amplitude } = this.settings;
+    return {
+      kernel,
+      amplitude,
+      x: asMatrix(this.scaledInputs(a)),
+      z: asMatrix(this.scaledInputs(b)),
+      added: [meanFactors(this.settings, x), meanFactors(this.settings, z)],
+      subtracted: whitenedX.map((rows, link) => [rows, whitenedZ[link]!] as const),
+    };
   }
 
   covariance(a: UnitPoints, b: UnitPoints): Matrix {
@@ -163,20 +180,15 @@ class GaussianProcess implements Surrogate {
     return Float64Array.from(residuals.slice(this.#residuals.length), ({ data }) => data[0]);
   }
 
-  /**
-   * m + s (F u + r v), u and v ~ N(0, 1): F a factor of the posterior correlations that lacks the share r² of a point's variance, up to a
-   * hundredth, which is drawn for every point by itself. An exact factor does not exist, since they are singular to rounding.
-   */
+  /** m + s F u, u ~ N(0, 1), F Fᵀ the posterior correlations. */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
     const { mean, variance } = this.posterior(points);
     const deviations = variance.map(Math.sqrt);
-    const { factor, remaining } = pivotedCholesky(correlations(this.covariance(points, points), deviations), pathTolerance);
-    const normals = (rows: number): Matrix => matrixFrom(rows, count, new Float64Array(rows * count).map(() => random.normal()));
-    const paths = this.#engine.multiplyTransposedLeft(normals(factor.columns), transpose(factor));
-    const shares = remaining.map(Math.sqrt);
-    for (let at = 0; at < paths.data.length; at++) {
-      const i = at % points.n;
-      paths.data[at] = mean[i] + deviations[i] * (paths.data[at] + (shares[i] === 0 ? 0 : shares[i] * random.normal()));
+    const factor = correlationFactor(this.#engine, this.covariance(points, points), deviations);
+    const normals = matrixFrom(count, points.n, new Float64Array(count * points.n).map(() => random.normal()));
+    const paths = this.#engine.multiply(normals, transpose(factor));
+    for (let i = 0, at = 0; i < count; i++) {
+      for (let j = 0; j < points.n; j++, at++) paths.data[at] = mean[j] + deviations[j] * paths.data[at];
     }
     return paths;
   }
@@ -192,6 +204,16 @@ class GaussianProcess implements Surrogate {
       residuals.push(observed.whitenValues(columnOf(deviations.subarray(i, i + 1)), residuals));
     }
     return { residuals, observed };
+  }
+
+  /** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
+  #nonNegative(variance: Float64Array, features: UnitPoints): Float64Array {
+    return variance.map((left, j) => {
+      if (left >= 0) return left;
+      const [prior] = priorVariance(this.settings, selectPoints(features, [j]));
+      if (left > -roundingOfVariance * prior!) return 0;
+      throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
+    });
   }
 
   /** At points with their features. */
@@ -230,6 +252,16 @@ function weightsOf(conditioning: Conditioning, residuals: readonly Matrix[]): Me
   return { at: conditioning.links.map(({ added }) => added.points).reduce(joinPoints), weights: columnOf(weights) };
 }
 
+/**
+ * The noise variance to expect of a further evaluation: the nugget where no standard errors are known, else the lower quartile of what the
+ * data have, since saturated values count with an error of their own that says nothing of the others.
+ */
+function expectedNoise({ links }: Conditioning, nugget: number, jitter: number): number {
+  const seen = links.flatMap(({ added }) => [...added.noiseVariances]).toSorted((a, b) => a - b);
+  const quartile = seen[seen.length >> 2]!;
+  return quartile - nugget > 2 * jitter ? quartile : nugget;
+}
+
 /** ln N(r; 0, L Lᵀ) with b = L⁻¹ r. // [rows of the link, 1] each */
 function logNormalDensity(conditioning: Conditioning, whitened: readonly Matrix[]): number {
   let squares = 0;
@@ -250,24 +282,24 @@ function subtractSquares(target: Float64Array, { rows, columns, data }: Matrix):
   }
 }
 
-/** Covariances over the standard deviations of both points; 0 where one is known. // [m, m], [m] -> [m, m] */
-function correlations({ rows, columns, data }: Matrix, deviations: Float64Array): Matrix {
+/**
+ * A factor of the correlations, all of them weakened by a millionth, as little as makes those of nearby points definite, which are
+ * singular to rounding; by more where points are known to rounding, and their correlations are nothing else. // [m, m], [m] -> [m, m]
+ */
+function correlationFactor(engine: LinearAlgebra, { rows, columns, data }: Matrix, deviations: Float64Array): Matrix {
   const scale = deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0));
-  const scaled = new Float64Array(data.length);
-  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) scaled[at] = scale[i] * scale[j] * data[at];
-  return { rows, columns, data: scaled };
-}
-
-/** Variance below zero that rounding explains, in units of the prior variance. */
-const roundingOfVariance = 1e-8;
-
-/** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
-function nonNegative(variance: Float64Array, prior: Float64Array): Float64Array {
-  return variance.map((left, j) => {
-    if (left >= 0) return left;
-    if (left > -roundingOfVariance * prior[j]) return 0;
-    throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
-  });
+  for (let weakening = leastWeakening; ; weakening = Math.min(100 * weakening, 1)) {
+    const correlations = new Float64Array(data.length);
+    for (let i = 0, at = 0; i < rows; i++) {
+      const factor = (1 - weakening) * scale[i];
+      for (let j = 0; j < columns; j++, at++) correlations[at] = i === j ? 1 : factor * scale[j] * data[at];
+    }
+    try {
+      return engine.cholesky({ rows, columns, data: correlations }).factor;
+    } catch (error) {
+      if (!(error instanceof NotPositiveDefiniteError) || weakening === 1) throw error;
+    }
+  }
 }
 
 function columnOf(values: Float64Array): Matrix {

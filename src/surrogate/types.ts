@@ -1,4 +1,4 @@
-import type { KernelName, Matrix, RandomStream } from "../numeric/index.ts";
+import type { CovarianceParts, KernelName, Matrix, RandomStream } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 
 export type TransformName = "identity" | "log" | "logit" | "probit";
@@ -90,7 +90,10 @@ export interface Surrogate {
    */
   covariance(a: UnitPoints, b: UnitPoints): Matrix;
 
-  /** The noise variance tau² that an evaluation without a known standard error would have, standardised units. */
+  /** What `covariance` computes, for something else to compute it. // [a, d] x [b, d] */
+  covarianceParts(a: UnitPoints, b: UnitPoints): CovarianceParts;
+
+  /** The noise variance tau² to expect of a further evaluation: the nugget, and known standard errors where the data have them. */
   readonly noiseVariance: number;
 
   /**
@@ -111,6 +114,6 @@ export interface Surrogate {
    */
   forecastResiduals(outcomes: Dataset): Float64Array;
 
-  /** Joint draws of the latent function: variances exact, covariances to a hundredth of them. O(m² n). // [count, m], standardised units */
+  /** Joint draws of the latent function: O(m² (m + n)). // [count, m], standardised units */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix;
 }

@@ -52,18 +52,19 @@ function setScene(): Scene {
     mean: { constant: 0, variance: 0 }, outputScale: { transform: "identity", centre: 0, spread: 1 },
   } as const;
   const dataset = { points: observed, values, standardErrors: new Float64Array(9) };
-  const surrogate = conditionSurrogate(settings, dataset, createTypescriptEngine());
+  const surrogate = conditionSurrogate(settings, dataset, engine);
   const pending = unitPoints(2, Float64Array.of(0.31, 0.64, 0.83, 0.12));
   return { surrogate, observed, integration: unitPoints(2, sobol.next(96)), pending, unexplored: unitPoints(2, sobol.next(60)) };
 }
 
+const engine = createTypescriptEngine();
 const { surrogate, observed, integration, pending, unexplored } = setScene();
 const noPoints = unitPoints(2, new Float64Array(0));
 const weights = new Float64Array(integration.n).fill(1 / integration.n);
 const situations = [lookAhead(surrogate, integration, noPoints), lookAhead(surrogate, integration, pending)];
 
 function contextOf(seen: LookAhead, at = threshold, side: Side = "above", weight = 1): AcquisitionContext {
-  return { terms: [{ lookAhead: seen, threshold: at, side, weight }], weights, random: randomStream(1, "law", 0) };
+  return { terms: [{ lookAhead: seen, threshold: at, side, weight }], weights, random: randomStream(1, "law", 0), engine };
 }
 
 function scoresOf(acquisition: AcquisitionFunction, context: AcquisitionContext, candidates = unexplored): Float64Array {

@@ -5,3 +5,4 @@ export * from "./evaluator-laws.ts";
 export * from "./linear-algebra-laws.ts";
 export * from "./reattach-laws.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
+export { createPluginEvaluator } from "./plugin-evaluator.ts";

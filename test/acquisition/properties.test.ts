@@ -8,8 +8,8 @@ import { expectedBernoulliVariance, sur } from "../../acquisition/sur.ts";
 import { expectedDeviation } from "../../acquisition/vorobev.ts";
 import { misclassification } from "../../acquisition/misclassification.ts";
 import { timse } from "../../acquisition/timse.ts";
-import { binaryEntropy, normalCdf } from "../../src/numeric/index.ts";
-import { integratedReduction, lookAhead, type AcquisitionFunction, type LookAheadLoss } from "../../src/proposal/index.ts";
+import { binaryEntropy, normalCdf, type LookAheadLoss } from "../../src/numeric/index.ts";
+import { integratedReduction, lookAhead, type AcquisitionFunction } from "../../src/proposal/index.ts";
 import { selectPoints, unitPoints, type UnitPoints } from "../../src/space/index.ts";
 import { batchScore, contextOf, fixedSurrogate, noPoints, scoreOf, somePoints, textbookLookAhead, valuesOf } from "../proposal/models.ts";
 import { exactExpectedEntropy } from "./quadrature.ts";
@@ -187,13 +187,13 @@ test("several level sets and observables add up with their weights", () => {
   const other = fixedSurrogate(somePoints(2, 6, 12), valuesOf(somePoints(2, 6, 12), (x) => x[0] - x[1]));
   const [first, second] = [surrogate, other].map((one) => lookAhead(one, integration, noPoints(2)));
   const alone = (seen: typeof first, threshold: number): number => scoreOf(sur, contextOf(seen!, threshold), selectPoints(batch, [0]));
-  const { weights, random } = contextOf(first!, 0);
+  const { weights, random, engine } = contextOf(first!, 0);
   const terms = [
     { lookAhead: first!, threshold: 0.1, side: "above", weight: 1 },
     { lookAhead: first!, threshold: 0.8, side: "below", weight: 0.5 },
     { lookAhead: second!, threshold: 0, side: "above", weight: 2 },
   ] as const;
-  const together = sur.prepare({ terms, weights, random })(selectPoints(batch, [0]))[0];
+  const together = sur.prepare({ terms, weights, random, engine })(selectPoints(batch, [0]))[0];
   expect(together).toBeCloseTo(alone(first, 0.1) + 0.5 * alone(first, 0.8) + 2 * alone(second, 0), 12);
 });
 

@@ -63,7 +63,7 @@ describe("the contract", () => {
     const evaluator = await httpEvaluator({ url }, jumpingClock(), 2);
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => outcomeOf(evaluator)));
     expect(outcomes).toEqual(Array.from({ length: 10 }, () => observed(1)));
-    expect([most, connections.length]).toEqual([2, 2]);
+    expect([most, connections.length]).toEqual([2, 3]); // one to see whether the service is there
   });
 });
 
@@ -138,16 +138,36 @@ describe("a hostile service", () => {
     expect(await outcomeOf(evaluator)).toEqual(observed(0.25));
   });
 
-  test("that is not there", async () => {
+  test("that is away for a moment is waited for; away for longer costs an attempt that may be repeated", async () => {
+    const text = '{"observables": {"y": 0.5}}';
+    const server = createServer((socket) => void socket.once("data", () => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`)));
+    const listen = async (at: number) => {
+      server.listen(at, "127.0.0.1");
+      await once(server, "listening");
+      return (server.address() as { port: number }).port;
+    };
+    const port = await listen(0);
+    const url = `http://127.0.0.1:${port}/`;
+    const clock = jumpingClock();
+    const evaluator = await httpEvaluator({ url }, clock);
+    server.close();
+    await once(server, "close");
+    expect(await outcomeOf(evaluator)).toEqual({ kind: "failed", reason: expect.stringMatching(`^POST ${url}: connect ECONNREFUSED`), retryable: true });
+    expect(clock.pauses).toEqual([1, 2, 4, 8, 16, 32]);
+    await listen(port);
+    expect(await outcomeOf(evaluator)).toEqual(observed(0.5));
+    server.close();
+  });
+
+  test("that is not there when the scan begins is told at once", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as { port: number };
     server.close();
     await once(server, "close");
-    const url = `http://127.0.0.1:${port}/`;
-    expect(await outcomeOf(await httpEvaluator({ url }))).toEqual({
-      kind: "failed", reason: expect.stringMatching(`^POST ${url}: connect ECONNREFUSED`), retryable: true,
-    });
+    await expect(httpEvaluator({ url: `http://127.0.0.1:${port}/fit?key=7` })).rejects.toThrow(
+      `evaluator.url: expected a service at http://127.0.0.1:${port}, got connect ECONNREFUSED 127.0.0.1:${port}; is it running?`,
+    );
   });
 
   test("that accepts a connection and never completes it", async () => {
@@ -232,8 +252,10 @@ describe("options", () => {
     await expect(built({ url: "http://fits.example/v1?key=1", tokenEnvironmentVariable: "FIT_TOKEN" })).rejects.toThrow(
       "evaluator.url: expected https where a token is sent, got http://fits.example/v1; anybody on the way could read the token (a tunnel to localhost is fine)",
     );
-    for (const url of ["https://fits.example/", "http://localhost:1/", "http://127.8.0.1/", "http://[::1]:1/"]) {
-      await built({ url, tokenEnvironmentVariable: "FIT_TOKEN" });
+    const { url } = await serve(result);
+    const { port } = new URL(url);
+    for (const safe of [`https://127.0.0.1:${port}/`, `http://localhost:${port}/`, `http://127.0.0.1:${port}/`]) {
+      await built({ url: safe, tokenEnvironmentVariable: "FIT_TOKEN" });
     }
     vi.unstubAllEnvs();
   });

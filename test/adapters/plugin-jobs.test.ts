@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createPluginEvaluator } from "../../adapters/plugin/index.ts";
+import { evaluatorOfWork } from "../../adapters/plugin/work.ts";
 import { EvaluationError, type JobStanding, type JobWork } from "../../src/evaluation/index.ts";
 import { createManualClock } from "../../src/testing/manual-clock.ts";
 import { jumpingClock, observed, outcomeOf } from "./http-evaluator.ts";
@@ -35,7 +35,7 @@ function noting(standings: readonly (JobStanding | Error)[], change: Partial<Job
   return { calls, work: { ...work, ...noted } as JobWork };
 }
 
-const evaluatorOf = (work: JobWork, clock = jumpingClock()) => createPluginEvaluator(work, 1, clock);
+const evaluatorOf = (work: JobWork, clock = jumpingClock()) => evaluatorOfWork(work, 1, clock);
 const network = Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }) });
 
 describe("a job", () => {
@@ -103,7 +103,7 @@ describe("a job", () => {
     const { promise: handedIn, resolve: handIn } = Promise.withResolvers<string>();
     const { calls, work } = noting(["running"], { submit: () => (begun(), handedIn) });
     const abort = new AbortController();
-    const outcome = outcomeOf(createPluginEvaluator(work, 1, createManualClock()), request(), context(abort.signal));
+    const outcome = outcomeOf(evaluatorOfWork(work, 1, createManualClock()), request(), context(abort.signal));
     await submitting;
     abort.abort();
     handIn("job 8");
@@ -120,7 +120,7 @@ describe("a job", () => {
 });
 
 test("work may have a capacity of its own", () => {
-  expect(createPluginEvaluator({ evaluate: () => result, capacity: 64 }, 2, jumpingClock()).capacity).toBe(64);
+  expect(evaluatorOfWork({ evaluate: () => result, capacity: 64 }, 2, jumpingClock()).capacity).toBe(64);
 });
 
 test("a handle with a secret in it is not written down", async () => {

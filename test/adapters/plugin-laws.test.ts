@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { createPluginEvaluator } from "../../adapters/plugin/index.ts";
+import { evaluatorOfWork } from "../../adapters/plugin/work.ts";
 import { EvaluationError, type DirectWork } from "../../src/evaluation/index.ts";
 import { acts, playAct } from "../../src/testing/evaluator-acts.ts";
 import { checkLaws } from "./check-laws.ts";
@@ -13,7 +13,7 @@ describe("plugin, with jobs", () => {
     secret,
     async create() {
       const { work, jobs } = createActsJobs(secret);
-      return { evaluator: createPluginEvaluator(work, 2, hurriedClock), remains: async () => [...jobs.keys()] };
+      return { evaluator: evaluatorOfWork(work, 2, hurriedClock), remains: async () => [...jobs.keys()] };
     },
   });
 });
@@ -47,7 +47,7 @@ describe("plugin, one call", () => {
         },
         close: () => underWay.clear(),
       };
-      return { evaluator: createPluginEvaluator(work, 2, hurriedClock), remains: async () => [...underWay] };
+      return { evaluator: evaluatorOfWork(work, 2, hurriedClock), remains: async () => [...underWay] };
     },
   });
 });

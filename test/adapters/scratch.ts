@@ -11,6 +11,9 @@ afterAll(() => rmSync(scratch, { recursive: true, maxRetries: 3 }));
 /** Waits a tenth of the time: graces of seconds need not be waited for. */
 export const hurriedClock: Clock = { ...systemClock, after: (delay, callback) => systemClock.after(delay / 10, callback) };
 
+/** Waits a tenth of the time only where servers are spared or a file system is waited for: ten seconds and more. */
+export const sparingClock: Clock = { ...systemClock, after: (delay, callback) => systemClock.after(delay >= 10_000 ? delay / 10 : delay, callback) };
+
 let count = 0;
 
 /** Writes a file into a new folder of the scratch folder; returns its path. */

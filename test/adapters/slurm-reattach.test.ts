@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { slurmAdapter } from "../../adapters/slurm/index.ts";
-import { type Clock, systemClock } from "../../src/evaluation/index.ts";
 import { type SlurmCluster, slurmObstacle, startSlurm } from "../components/slurm.ts";
 import { checkReattachLaws, heldWorld } from "./held-world.ts";
-
-/** The times that pass when Slurm is not to be bothered need not be waited for. */
-const clock: Clock = { ...systemClock, after: (delay, callback) => systemClock.after(delay >= 10_000 ? delay / 10 : delay, callback) };
+import { sparingClock } from "./scratch.ts";
 
 describe.skipIf(slurmObstacle !== undefined)("slurm", () => {
   let cluster: SlurmCluster;
@@ -16,6 +13,6 @@ describe.skipIf(slurmObstacle !== undefined)("slurm", () => {
   afterAll(() => cluster.stop());
 
   checkReattachLaws(
-    heldWorld(({ evaluator, environment }) => slurmAdapter.build(slurmAdapter.options.parse({ evaluator }), { ...environment, clock })),
+    heldWorld(({ evaluator, environment }) => slurmAdapter.build(slurmAdapter.options.parse({ evaluator }), { ...environment, clock: sparingClock })),
   );
 });

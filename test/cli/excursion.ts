@@ -17,9 +17,15 @@ export function excursion(cwd: string, ...args: string[]): Ended {
   return { code: status, stdout, stderr };
 }
 
+/** Runs the command to its end with a text on its stdin. */
+export function excursionReading(cwd: string, input: string, ...args: string[]): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd, input, encoding: "utf8" });
+  return { code: status, stdout, stderr };
+}
+
 /** Starts the command and leaves it running. */
 export function startExcursion(cwd: string, ...args: string[]): ChildProcess & { readonly ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [main, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [main, ...args], { cwd, stdio: ["pipe", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -24,6 +24,8 @@ export interface SlurmCluster {
   killController(): Promise<void>;
   /** Starts it again from what it has saved. */
   startController(): Promise<void>;
+  /** Kills the daemon of a node, 0 or 1, outright and starts it again; what runs on the node goes on. */
+  restartNode(node: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,12 +52,17 @@ export async function startSlurm(): Promise<SlurmCluster> {
       return stdout.trim().split("\n").every((state) => /^(?:idle|mixed|allocated|completing)$/.test(state));
     });
   };
-  const nodes = ["n1", "n2"].map((node) => startDaemon(["slurmd", "-D", "-N", node], environment));
+  const startNode = (node: number): ChildProcess => startDaemon(["slurmd", "-D", "-N", `n${node + 1}`], environment);
+  const nodes = [0, 1].map(startNode);
   await startController();
   return {
     configuration,
     killController: () => endDaemon(controller, "SIGKILL"),
     startController,
+    async restartNode(node) {
+      await endDaemon(nodes[node]!, "SIGKILL");
+      nodes[node] = startNode(node);
+    },
     async stop() {
       await promisify(execFile)("scancel", ["--user=root"], { env: environment }).catch(() => undefined);
       await Promise.all([controller, ...nodes].map((daemon) => endDaemon(daemon, "SIGTERM")));

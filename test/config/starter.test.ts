@@ -16,7 +16,7 @@ type Evaluate = (parameters: Readonly<Record<string, number>>, context: object) 
 
 test("the starter config is valid, its schema is there, and its evaluator finds both sides of the contour", async () => {
   const target = join(folder, "new", "scan");
-  const written = await writeStarter(target, plugins);
+  const written = await writeStarter(target, "module", plugins);
   expect(written).toEqual(["config.json", "evaluator.mjs", "scan.schema.json"].map((name) => join(target, name)));
   expect(JSON.parse(readFileSync(join(target, "scan.schema.json"), "utf8"))).toEqual(configJsonSchema(plugins));
 
@@ -38,7 +38,7 @@ test("the starter config is valid, its schema is there, and its evaluator finds 
 
 test("nothing is overwritten, and nothing is written beside what is there", async () => {
   writeFileSync(join(folder, "evaluator.mjs"), "mine");
-  await expect(writeStarter(folder, plugins)).rejects.toThrow(
+  await expect(writeStarter(folder, "module", plugins)).rejects.toThrow(
     `${folder}/evaluator.mjs: expected no file of this name yet, got one; name another folder, or move it away`,
   );
   expect(readdirSync(folder)).toEqual(["evaluator.mjs"]);

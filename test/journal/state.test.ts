@@ -55,3 +55,33 @@ describe("applyEntry", () => {
     );
   });
 });
+
+describe("what persons and clients do", () => {
+  const at = "2026-01-02T03:04:05.000Z";
+  const leased = (attempt: number, until: string): StampedEntry => ({ type: "leased", id: "a", attempt, until, at });
+
+  test("a lease stands until the point has its result, and its renewal keeps its start", () => {
+    const renewed = replay([started, proposed("a"), leased(1, "2026-01-02T04:00:00.000Z"), leased(1, "2026-01-02T05:00:00.000Z")]);
+    expect(renewed.evaluations[0]!.lease).toEqual({ attempt: 1, since: at, until: "2026-01-02T05:00:00.000Z" });
+    expect(replay([started, proposed("a"), leased(1, at), arrived("a")]).evaluations[0]).not.toHaveProperty("lease");
+    expect(replay([started, proposed("a"), arrived("a"), leased(2, at)]).evaluations[0]).not.toHaveProperty("lease");
+  });
+
+  test("a point that is ruled out loses its value and its place among the observed", () => {
+    const state = replay([started, proposed("a"), proposed("b"), arrived("a"), arrived("b"), { type: "excluded", id: "a", reason: "typo", at }]);
+    expect(state.evaluations[0]).toMatchObject({ status: "infeasible", outcome: { kind: "infeasible", reason: "typo" } });
+    expect(state.observedOrder).toEqual([1]);
+    expect(replay([started, proposed("a"), { type: "excluded", id: "z", reason: "typo", at }]).evaluations).toHaveLength(1);
+  });
+
+  test("a pause ends when somebody lets the scan go on or a process takes it up, a stop when there is more budget", () => {
+    const paused: StampedEntry = { type: "paused", at };
+    expect(replay([started, paused]).paused).toBe(true);
+    expect(replay([started, paused, { type: "continued", at }]).paused).toBe(false);
+    expect(replay([started, paused, { type: "resumed", at }]).paused).toBe(false);
+    const stopped: StampedEntry = { type: "stopped", cause: "budget", verdict: "not-certified", reason: "spent", at };
+    expect(replay([started, stopped, { type: "extended", evaluations: 5, at }, { type: "extended", evaluations: 2, at }])).toMatchObject({
+      stopped: undefined, extraEvaluations: 7,
+    });
+  });
+});

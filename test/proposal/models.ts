@@ -95,6 +95,7 @@ export function contextOf(lookAhead: LookAhead, threshold: number): AcquisitionC
     terms: [{ lookAhead, threshold, side: "above", weight: 1 }],
     weights: new Float64Array(m).fill(1 / m),
     random: randomStream(1, "test", 0),
+    engine,
   };
 }
 

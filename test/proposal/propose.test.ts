@@ -4,7 +4,7 @@ import { nearestDistances } from "../../src/level-set/index.ts";
 import { designPoints, layGroundwork, proposeBatch, type BatchRequest } from "../../src/proposal/index.ts";
 import { projectOntoContour } from "../../src/proposal/contour-projection.ts";
 import { createSpace, joinPoints, physicalPoints, selectPoints, type UnitPoints } from "../../src/space/index.ts";
-import { fixedSurrogate, noPoints, point, somePoints, valuesOf } from "./models.ts";
+import { engine, fixedSurrogate, noPoints, point, somePoints, valuesOf } from "./models.ts";
 
 const parameters = [
   { name: "x", lower: 0, upper: 1, scale: "linear" },
@@ -25,6 +25,7 @@ const request = onOwnGround({
   surrogates: new Map([["f", surrogate]]),
   levelSets: [{ observable: "f", threshold, side: "above", weight: 1 }],
   acquisition: acquisitionFunctions[0]!,
+  engine,
   observed,
   pending: noPoints(2),
   avoided: noPoints(2),

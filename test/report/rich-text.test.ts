@@ -14,6 +14,7 @@ test("TeX's and Unicode's superscripts and subscripts are the same", () => {
 
 test("signs keep the spaces around them, names of letters end with a space", () => {
   expect(plainText("pp \\to \\tilde{g}\\tilde{g}")).toBe("pp → g̃g̃");
+  expect(plainText("\\sigma \\times B, \\tau\\to\\mu")).toBe("σ × B, τ →μ");
   expect(plainText("\\sqrt{s} = 13 TeV, 139 fb^{-1}")).toBe("√s = 13 TeV, 139 fb−1");
   expect(plainText("\\sigma B, \\ell\\nu, \\mathrm{BR}")).toBe("σB, ℓν, BR");
 });

@@ -24,6 +24,9 @@ export function radius(threshold: number, side: "above" | "below", name = "radiu
   return { name, thresholds: [threshold], side, value: (point) => Math.hypot(...point), standardDeviation: 0.1 };
 }
 
+/** What figures say and show unless a config says otherwise. */
+export const plainFigure: ScanView["figure"] = { points: "none", projections: false };
+
 /** A scan whose surrogates are the known observables on the identity scale. */
 export function sampleView({ parameters, constraints = [], observables }: Sample, others: Partial<ScanView> = {}): ScanView {
   const space = createSpace({ parameters, constraints });
@@ -40,9 +43,10 @@ export function sampleView({ parameters, constraints = [], observables }: Sample
     reason: "the budget of 3 evaluations is spent",
     wallTimeSeconds: 75,
     targetVolume: 0.01,
+    target: "1 % of the volume",
     budgetEvaluations: 3,
     settings: [{ name: "evaluator", value: "module" }],
-    figure: { points: "none" },
+    figure: plainFigure,
     surrogates: Object.fromEntries(observables.map(({ name }) => [name, surrogateLike(parameters.length)])),
     predict: (points) => observables.map((observable) => predictionOf(observable, points)),
     ...others,
@@ -93,7 +97,7 @@ export function assessment(observables: readonly KnownObservable[], evaluations:
         const upperBound95 = 3 * expectedMisclassifiedVolume;
         return {
           observable: name, threshold, side, expectedMisclassifiedVolume, upperBound95,
-          excursionVolume: 0.25, inflation: 1.25,
+          excursionVolume: 0.25, isOneSided: false, inflation: 1.25,
         };
       }),
     ),

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { pdfOf, pngOf, staticFigures, type ScanView } from "../../src/report/index.ts";
 import { planeOf } from "../../src/report/geometry/plane.ts";
 import { planeSvg } from "../../src/report/picture/plane-svg.ts";
-import { evaluation, nastyReason, radius, sampleView, square, type KnownObservable } from "./sample-view.ts";
+import { evaluation, nastyReason, plainFigure, radius, sampleView, square, type KnownObservable } from "./sample-view.ts";
 
 const evaluations = [
   evaluation({ x: 0, y: 0.5 }, { observations: { radius: { value: 0.5 } } }),
@@ -14,6 +14,7 @@ const evaluations = [
 ];
 
 const figure: ScanView["figure"] = {
+  ...plainFigure,
   energy: "13 TeV",
   luminosity: "139 fb^{-1}",
   process: "\\tilde{g} \\to q\\bar{q}\\tilde{\\chi}_1^0",
@@ -43,14 +44,14 @@ describe("a plane", () => {
     const view = sampleView({ parameters: square, observables: [radius(1, "below")] }, { evaluations });
     const [plain] = staticFigures(view);
     expect(plain!.svg).not.toMatch(/font-weight="bold"|<circle/);
-    const [full] = staticFigures({ ...view, figure: { experiment: "A search", points: "order", values: "radius" } });
+    const [full] = staticFigures({ ...view, figure: { ...plainFigure, experiment: "A search", points: "order", values: "radius" } });
     expect(full!.svg).toContain('font-weight="bold">A search</text>');
     expect(full!.svg).toContain(">0.5</text>");
     expect(full!.svg).toContain("1 evaluation, first to last");
   });
 
   test("is named by its parameters, and what users write is escaped", () => {
-    const view = sampleView({ parameters: square, observables: [radius(1, "below", nastyReason)] }, { name: nastyReason, figure: { points: "none", process: nastyReason } });
+    const view = sampleView({ parameters: square, observables: [radius(1, "below", nastyReason)] }, { name: nastyReason, figure: { ...plainFigure, process: nastyReason } });
     const figures = staticFigures(view);
     expect(figures.map(({ name }) => name)).toEqual(["contour-x-y"]);
     expect(/<script|<img|(?![\r\n])\p{Cc}/u.test(figures[0]!.svg)).toBe(false);
@@ -60,7 +61,7 @@ describe("a plane", () => {
     const view = sampleView({ parameters: square, constraints: ["y <= x + 1"], observables: [radius(1, "below")] });
     const label = /<text [^>]*transform="rotate\((-\d[\d.]*)[^>]*>y &gt; x \+ 1</.exec(staticFigures(view)[0]!.svg);
     expect(Number(label?.[1])).toBeCloseTo((-180 * Math.atan(4 / 5)) / Math.PI, 1);
-    const own = { ...view, figure: { points: "none" as const, forbidden: "not possible" } };
+    const own = { ...view, figure: { ...plainFigure, forbidden: "not possible" } };
     expect(staticFigures(own)[0]!.svg).toContain(">not possible</text>");
   });
 
@@ -79,7 +80,7 @@ describe("a limit", () => {
 
   test("has its threshold, its crossing and evaluations", () => {
     const observed = [evaluation({ x: 2 }, { observations: { radius: { value: 2 } } })];
-    const view = sampleView({ parameters, observables: [radius(1, "below")] }, { evaluations: observed, figure: { points: "evaluated" } });
+    const view = sampleView({ parameters, observables: [radius(1, "below")] }, { evaluations: observed, figure: { ...plainFigure, points: "evaluated" } });
     const [drawn] = staticFigures(view);
     expect(drawn!.name).toBe("limit-radius");
     expect(drawn!.svg).toContain("radius = 1 is crossed at x = 1 GeV");

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { hepdataSubmission, type ScanView } from "../../src/report/index.ts";
-import { evaluation, radius, sampleView, square } from "./sample-view.ts";
+import { evaluation, plainFigure, radius, sampleView, square } from "./sample-view.ts";
 
 /** The rules of HEPData's schema 1.1.1 that a submission of tables meets. */
 const header = z.strictObject({ name: z.string(), units: z.string().optional() });
@@ -35,7 +35,7 @@ const aboutTable = z.strictObject({
   data_file: z.string(),
 });
 
-const figure: ScanView["figure"] = { points: "none", energy: "13 TeV", process: "\\tilde{g} \\to q\\bar{q}\\tilde{\\chi}_1^0" };
+const figure: ScanView["figure"] = { ...plainFigure, energy: "13 TeV", process: "\\tilde{g} \\to q\\bar{q}\\tilde{\\chi}_1^0" };
 const measured = { observations: { radius: { value: 0.5, standardError: 0.01 } } };
 
 const plane = sampleView({ parameters: [{ ...square[0]!, label: "m(χ̃⁰₁)" }, square[1]!], observables: [radius(1, "below")] }, { figure, evaluations: [evaluation({ x: 0, y: 0.5 }, measured)] });

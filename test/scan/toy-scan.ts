@@ -31,7 +31,7 @@ export function toyConfig(change: Partial<ScanConfig> = {}): ScanConfig {
     acquisition: { name: "mutual-information" },
     convergence: { misclassifiedVolume: 0.02, auditEvaluations: 0 },
     budget: { evaluations: 12, failures: 3 },
-    figure: { points: "none" },
+    figure: { points: "none", projections: false },
     ...change,
   };
 }

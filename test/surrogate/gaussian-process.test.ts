@@ -314,3 +314,29 @@ describe("what is refused and what is recorded", () => {
     expect(again.settings).toEqual(model.settings);
   });
 });
+
+describe("the noise to expect of a further evaluation", () => {
+  const settings = { kernel: "matern52", lengthscales: [0.3], amplitude: 1, noiseVariance: 1e-4, mean: { constant: 0, variance: 1 }, outputScale: identityScale } as const;
+  const points = drawPoints(9, 1, 4);
+  const withErrors = (standardErrors: ArrayLike<number>) =>
+    conditionSurrogate(settings, { ...observe(points, wave), standardErrors: Float64Array.from(standardErrors) }, engine);
+
+  test("is the nugget where no standard errors are known", () => {
+    expect(withErrors(new Float64Array(9)).noiseVariance).toBe(1e-4);
+  });
+
+  test("is that of the known standard errors and the nugget together, a few enormous ones left aside", () => {
+    expect(withErrors(new Float64Array(9).fill(0.2)).noiseVariance).toBeCloseTo(0.04 + 1e-4, 12);
+    expect(withErrors([0.2, 0.2, 0.2, 3, 3, 3, 3, 3, 3]).noiseVariance).toBeCloseTo(0.04 + 1e-4, 12);
+  });
+
+  test("is what a pending point takes into account", () => {
+    const exact = withErrors(new Float64Array(9));
+    const noisy = withErrors(new Float64Array(9).fill(0.5));
+    const at = drawPoints(1, 1, 5);
+    const left = (model: Surrogate): number => model.withPending(at).posterior(at).variance[0]!;
+    expect(left(noisy)).toBeGreaterThan(10 * left(exact));
+    const before = noisy.posterior(at).variance[0]!;
+    expect(left(noisy)).toBeCloseTo((before * noisy.noiseVariance) / (before + noisy.noiseVariance), 10);
+  });
+});

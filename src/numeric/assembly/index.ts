@@ -4,6 +4,8 @@ import { placeStrip, stripBytes } from "./triangular";
 export { addProduct } from "./matrix-product";
 export { solveLower, solveLowerTransposed } from "./triangular";
 export { factorise, invertFactorised } from "./cholesky";
+export { losses, reduction } from "./look-ahead-loss";
+export { exponentials, logNormalCdfs, normalCdfs, owensTs } from "./functions";
 export { addKernelGradient, kernelRows, symmetricKernelMatrix } from "./kernel-matrix";
 
 /** Where memory is free. */

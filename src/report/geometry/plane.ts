@@ -40,7 +40,7 @@ export interface PlaneLevelSet {
 }
 
 /** A slice as the unit square: its way to physical units, and what is admissible in it. */
-interface Square {
+export interface Square {
   toPhysical(line: ContourLine): Polyline;
   isAdmissible(point: PlanePoint): boolean;
 }
@@ -66,7 +66,7 @@ function onGrid(values: Float64Array): GridField {
 }
 
 /** The grid's points, the first of the two parameters varying fastest. // [rows * columns, d] */
-function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array): PhysicalPoints {
+export function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float64Array): PhysicalPoints {
   const d = at.length;
   const data = new Float64Array(xValues.length * yValues.length * d);
   let start = 0;
@@ -81,7 +81,7 @@ function slicePoints({ x, y, at }: Slice, xValues: Float64Array, yValues: Float6
   return physicalPoints(d, data);
 }
 
-function squareOf(view: ScanView, { x, y, at }: Slice): Square {
+export function squareOf(view: ScanView, { x, y, at }: Slice): Square {
   const [xAxis, yAxis] = [axisOf(view.parameters[x]!), axisOf(view.parameters[y]!)];
   const point = Float64Array.from(at);
   return {

@@ -12,16 +12,14 @@ import { forbiddenLabels } from "./forbidden-label.ts";
 import { evaluationEntries, headerOf, type LegendEntry } from "./header.ts";
 import { labelMarkup } from "./label.ts";
 import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
-import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
-import { areaMarkup, evaluationMark, strokeMarkup, type Stroke } from "./svg-marks.ts";
+import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, planeSize, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
+import { areaMarkup, evaluationMark, forbiddenBorder, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
 /** Another scan's contours, drawn over a picture for comparison. */
 export interface Overlay {
   readonly view: ScanView;
   readonly plane: Plane; // of the same parameters
 }
-
-const size = { width: 500, height: 400 };
 
 /**
  * A plane of a scan as an SVG document in the conventions of the field: observed limits solid, expected ones dashed with their
@@ -30,15 +28,15 @@ const size = { width: 500, height: 400 };
 export function planeSvg(view: ScanView, plane: Plane, overlays: readonly Overlay[] = []): string {
   const [x, y] = [view.parameters[plane.x]!, view.parameters[plane.y]!];
   const groups = limitGroups(view);
-  const header = headerOf(view, sliceLines(view, plane), legendEntries(view, groups, overlays), size.width);
-  const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, size.width, size.height, header.height);
+  const header = headerOf(view, sliceLines(view, plane), legendEntries(view, groups, overlays), planeSize.width);
+  const frame = frameOf({ ...x, title: axisTitle(x) }, { ...y, title: axisTitle(y) }, planeSize.width, planeSize.height, header.height);
   const title = `${view.name}: ${plainText(y.label ?? y.name)} against ${plainText(x.label ?? x.name)}`;
   return svgDocument(frame, { title, description: planeSummary(view, plane) }, [
     areaClip(frame),
     markup`<g clip-path="url(#area)">
 ${groups.map((group, k) => bandsMarkup(plane, frame, group, k))}
 ${areaMarkup(pathData(frame, plane.forbidden), printPalette.forbidden)}
-${strokeMarkup(pathData(frame, plane.border), { colour: printPalette.forbiddenEdge, width: 1.2, dash: "solid" })}
+${strokeMarkup(pathData(frame, plane.border), forbiddenBorder)}
 ${overlays.map((overlay, k) => overlayMarkup(overlay, frame, groups.length + k))}
 ${groups.map((group, k) => linesMarkup(plane, frame, group, k))}
 ${valuesMarkup(view, plane, frame)}</g>`,
@@ -52,7 +50,7 @@ ${valuesMarkup(view, plane, frame)}</g>`,
 /** At which values the other parameters are fixed, in three and more dimensions. */
 function sliceLines(view: ScanView, { x, y, at }: Plane): string[] {
   const fixed = view.parameters.flatMap(({ name, label, unit }, k) => {
-    return k === x || k === y ? [] : [`${label ?? name} = ${formatQuantity(at[k]!, unit)}`];
+    return k === x || k === y ? [] : [`${label ?? name}{} = ${formatQuantity(at[k]!, unit, 3)}`];
   });
   return fixed.length === 0 ? [] : [fixed.join(", ")];
 }

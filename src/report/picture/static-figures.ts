@@ -1,8 +1,10 @@
 import { planeOf, type Slice } from "../geometry/plane.ts";
 import { profileGroups, profileOf } from "../geometry/profile.ts";
 import { slicesOf } from "../geometry/slices.ts";
+import { projectionOf } from "../geometry/projection.ts";
 import type { ScanView } from "../view.ts";
 import { limitSvg } from "./limit-svg.ts";
+import { projectionSvg } from "./projection-svg.ts";
 import { planeSvg } from "./plane-svg.ts";
 
 /** A drawing as an SVG document, and a name for its file. */
@@ -13,11 +15,11 @@ export interface StaticFigure {
 }
 
 /** Nodes along each axis of the grids that are drawn. */
-const gridNodes = { profile: 401, plane: 161, slice: 81 };
+const gridNodes = { profile: 401, plane: 161, slice: 81, projection: 49 };
 
 /**
- * The drawings of a scan: its plane, every slice in three and more dimensions, or the observables along its one parameter. Contours
- * of other scans of the same two parameters are drawn over the plane.
+ * The drawings of a scan: its plane, or the observables along its one parameter; in three and more dimensions every slice, and the
+ * projections where the config asks for them. Contours of other scans of the same two parameters are drawn over the plane.
  */
 export function staticFigures(view: ScanView, others: readonly ScanView[] = []): StaticFigure[] {
   const names = view.parameters.map(({ name }) => name);
@@ -28,11 +30,18 @@ export function staticFigures(view: ScanView, others: readonly ScanView[] = []):
     });
   }
   const nodes = names.length === 2 ? gridNodes.plane : gridNodes.slice;
-  return slicesOf(view).planes.map((slice) => {
+  const { planes } = slicesOf(view);
+  const slices = planes.map((slice) => {
     const overlays = others.map((other) => ({ view: other, plane: planeOf(other, sameAxes(other, view, slice), nodes) }));
     const svg = planeSvg(view, planeOf(view, slice, nodes), overlays);
     return { name: fileName("contour", [names[slice.x]!, names[slice.y]!]), title: view.name, svg };
   });
+  if (names.length === 2 || !view.figure.projections) return slices;
+  const projections = planes.map(({ x, y }) => {
+    const svg = projectionSvg(view, projectionOf(view, x, y, gridNodes.projection));
+    return { name: fileName("projection", [names[x]!, names[y]!]), title: view.name, svg };
+  });
+  return [...slices, ...projections];
 }
 
 /**

@@ -26,6 +26,9 @@ export interface SvgFrame {
 /** Sizes of the texts, chosen to be read when a picture is printed 8 cm wide. */
 export const textSize = { number: 16, title: 18, header: 15, small: 12 } as const;
 
+/** The drawing area of a plane, pixels. */
+export const planeSize = { width: 500, height: 400 } as const;
+
 const margin = { top: 12, right: 26, bottom: 58, title: 24 };
 
 /** A frame with as much room at its left as the numbers there need. */

@@ -1,4 +1,5 @@
 import type { Observation } from "../../evaluation/index.ts";
+import { smallestVolume } from "../../level-set/index.ts";
 
 /** A number for reading: so many significant digits, no trailing zeros, an exponent below 0.0001 and from a million on. */
 export function formatNumber(value: number, digits = 4): string {
@@ -22,13 +23,10 @@ export function formatObservation({ value, standardError = 0 }: Observation, plu
   return standardError === 0 ? formatNumber(value) : `${formatNumber(value)}${plusMinus}${formatNumber(standardError, 2)}`;
 }
 
-/** The smallest fraction that is told: no volume is known better than to a millionth. */
-const smallestFraction = 1e-6;
-
 /** A fraction as a percentage: 0.0234 is "2.3 %", and what is less than a millionth but not nothing "< 0.0001 %". */
 export function formatPercent(fraction: number, digits = 2): string {
-  const isTiny = fraction > 0 && fraction < smallestFraction;
-  return `${isTiny ? "< " : ""}${formatNumber(100 * (isTiny ? smallestFraction : fraction), digits)} %`;
+  const isTiny = fraction > 0 && fraction < smallestVolume;
+  return `${isTiny ? "< " : ""}${formatNumber(100 * (isTiny ? smallestVolume : fraction), digits)} %`;
 }
 
 /** A span of time in its two largest units: "48 s", "3 min 20 s", "2 h 5 min", "4 d 3 h". */

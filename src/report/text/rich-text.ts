@@ -14,8 +14,9 @@ export interface TextRun {
 export function textRuns(label: string): TextRun[] {
   const runs: { text: string; level: TextRun["level"] }[] = [];
   const put = (written: string, level: TextRun["level"]): void => {
-    const text = level === 0 ? written : written.replaceAll("-", "−");
     const last = runs.at(-1);
+    const isApart = relations.has(written) && last !== undefined && !last.text.endsWith(" ");
+    const text = level === 0 ? `${isApart ? " " : ""}${written}` : written.replaceAll("-", "−");
     if (last?.level === level) last.text += text;
     else if (text !== "") runs.push({ text, level });
   };
@@ -90,6 +91,9 @@ const signs: ReadonlyMap<string, string> = new Map([
   ["to", "→"], ["rightarrow", "→"], ["pm", "±"], ["mp", "∓"], ["times", "×"], ["cdot", "·"], ["int", "∫"], ["prime", "′"],
   ["infty", "∞"], ["leq", "≤"], ["le", "≤"], ["geq", "≥"], ["ge", "≥"], ["approx", "≈"], ["sim", "~"], ["neq", "≠"],
 ]);
+
+/** Signs that stand apart from what is before them. */
+const relations: ReadonlySet<string> = new Set(["→", "×", "≤", "≥", "≈", "≠"]);
 
 const words: ReadonlyMap<string, string> = new Map([
   ...greek, ["sqrt", "√"], ["ell", "ℓ"], ["mathrm", ""], ["text", ""], ["left", ""], ["right", ""], ["quad", " "],

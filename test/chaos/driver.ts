@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { readJournal } from "../../src/journal/index.ts";
+
+const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
+
+/** A scan's process, over all its lives; it is started again as often as it is killed. */
+export class Driver {
+  readonly #folder: string;
+  #process: ChildProcess;
+  #waiting: { readonly count: number; readonly reached: () => void } | undefined;
+  /** Points whose result is in the journal. */
+  readonly observed = new Set<string>();
+
+  /** Starts the scan of the config.json in a folder, whose run directory is the folder `run` in it. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#process = this.#start();
+  }
+
+  /** Resolves when so many points are observed. */
+  reach(count: number): Promise<void> {
+    return new Promise((reached) => {
+      this.#waiting = { count, reached };
+      this.#look();
+    });
+  }
+
+  /** Kills it outright and starts it again. */
+  async kill(): Promise<void> {
+    const exit = once(this.#process, "exit");
+    this.#process.kill("SIGKILL");
+    await exit;
+    await this.#readJournal(); // of its last words some may have been lost on the way
+    this.#process = this.#start();
+  }
+
+  /** Resolves with its exit code when it ends by itself. */
+  async ended(): Promise<number | null> {
+    if (this.#process.exitCode === null) await once(this.#process, "exit");
+    return this.#process.exitCode;
+  }
+
+  #start(): ChildProcess {
+    const child = spawn(process.execPath, [main, "scan", "config.json", "--out", "run", "--json"], { cwd: this.#folder, stdio: ["ignore", "pipe", "inherit"] });
+    createInterface({ input: child.stdout! }).on("line", (line) => {
+      const event = parse(line);
+      if (event?.type !== "arrived" || event.outcome?.kind !== "observed") return;
+      this.observed.add(event.id);
+      this.#look();
+    });
+    return child;
+  }
+
+  #look(): void {
+    if (this.#waiting === undefined || this.observed.size < this.#waiting.count) return;
+    this.#waiting.reached();
+    this.#waiting = undefined;
+  }
+
+  async #readJournal(): Promise<void> {
+    const entries = await readJournal(join(this.#folder, "run")).catch(() => []); // killed before its first entry
+    for (const entry of entries) if (entry.type === "arrived" && entry.outcome.kind === "observed") this.observed.add(entry.id);
+  }
+}
+
+function parse(line: string): { readonly type: string; readonly id: string; readonly outcome?: { readonly kind: string } } | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // cut off by a kill
+  }
+}
