@@ -94,7 +94,7 @@ function follow(scan: Scan, likelihood: Likelihood, truth: Truth, names: readonl
     const n = scan.state.observedOrder.length;
     if (n < designSize) continue;
     scan.assess();
-    const { verdict } = concludeVerdict(scan.state.assessments.map(({ assessment }) => assessment), tolerance, 2);
+    const { verdict } = concludeVerdict(scan.state.assessments.map(({ assessment }) => assessment), { misclassifiedVolume: tolerance }, 2);
     const predicted = scan.estimate(truth.points.map(([x, y]) => ({ m1: x, m2: y })));
     const wrong = names.map((name) => {
       const { median } = predicted[name]!;

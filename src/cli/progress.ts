@@ -61,7 +61,7 @@ function progressOf({ state, settings }: ScanCore, running: number): Progress {
     budgetEvaluations: budget.evaluations,
     ...(volumes !== undefined && { uncertainVolume: Math.max(...volumes) }),
     ...(Number.isFinite(bound) && { boundedVolume: bound }),
-    targetVolume: convergence.misclassifiedVolume,
+    ...(convergence.misclassifiedVolume !== undefined && { targetVolume: convergence.misclassifiedVolume }),
     wallTimeSeconds: state.wallTimeSeconds,
   };
 }

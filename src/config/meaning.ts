@@ -49,6 +49,8 @@ export function meaningOf(config: unknown, directory: string): Meaning {
   const domain = points === undefined ? { findings: trial(axes, constraints) } : listedPoints(points, directory, axes, constraints);
   if (domain.findings.length > 0) return domain;
   const texts = constraints.map(({ text }) => text);
+  const distances = distanceFindings(config, axes.map(({ name }) => name));
+  if (distances.length > 0) return { findings: distances };
   return { ...domain, ...checkKnowledge(config, { directory, parameters: axes, constraints: texts, points: domain.points }) };
 }
 
@@ -70,6 +72,21 @@ function figureFindings(figure: unknown, config: unknown, parameters: readonly s
     });
   }
   return findings;
+}
+
+/** A contour distance has to say how far is far along every axis, and no other. */
+function distanceFindings(config: unknown, names: readonly string[]): Finding[] {
+  const path = ["convergence", "contourDistance"];
+  const declared = valueAt(config, path);
+  if (typeof declared !== "object" || declared === null) return [];
+  const given = Object.keys(declared);
+  const missing = names.filter((name) => !given.includes(name)).map((name): Finding => ({
+    path, message: `expected a distance for every parameter, got none for ${name}`,
+  }));
+  const unknown = given.filter((name) => !names.includes(name)).map((name): Finding => ({
+    path: [...path, name], message: `expected the name of a parameter${didYouMean(name, names)}`, isAboutKey: true,
+  }));
+  return [...unknown, ...missing];
 }
 
 function clashingNames(config: unknown): Finding[] {

@@ -6,7 +6,7 @@ import { ConfigError, pathText, type Finding, type Place, type Problem } from ".
 import { configSchema, type CheckedConfig, type ConfigPlugins } from "./schema.ts";
 import { respell } from "./respelling.ts";
 import { check } from "./schema-findings.ts";
-import type { EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
+import type { ConvergenceConfig, EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
 
 /** What a config is read with: its own text says nothing of it. */
 export interface ConfigOrigin {
@@ -66,10 +66,15 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
       ...(surrogate.proxy !== undefined && { proxy: evaluatorConfig(surrogate.proxy) }),
     },
     acquisition,
-    convergence,
+    convergence: convergenceConfig(convergence),
     budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), failures },
     figure,
   };
+}
+
+function convergenceConfig({ misclassifiedVolume, contourDistance, auditEvaluations }: CheckedConfig["convergence"]): ConvergenceConfig {
+  if (contourDistance === undefined) return { misclassifiedVolume: misclassifiedVolume ?? 0.01, auditEvaluations };
+  return { ...(misclassifiedVolume !== undefined && { misclassifiedVolume }), contourDistance, auditEvaluations };
 }
 
 /** 2 (d + 1) points; d + 2 beside a proxy, whose slope they tell. */

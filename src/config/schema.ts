@@ -62,8 +62,12 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
           .number()
           .positive()
           .lt(1)
-          .default(0.01)
-          .describe("Part of the admissible volume that may be on the wrong side of the contour, for each observable and threshold."),
+          .optional()
+          .describe("Part of the admissible volume that may be on the wrong side, with 95 % credibility; default: 0.01 without a contourDistance."),
+        contourDistance: z
+          .record(z.string(), z.number().positive())
+          .optional()
+          .describe("Mean distance, by parameter and in its unit, that may separate the contour from the true one, with 95 % credibility."),
         auditEvaluations: z
           .int()
           .nonnegative()

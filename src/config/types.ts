@@ -63,7 +63,9 @@ export interface EvaluatorConfig {
 }
 
 export interface ConvergenceConfig {
-  readonly misclassifiedVolume: number; // of the admissible volume
+  readonly misclassifiedVolume?: number; // of the admissible volume
+  /** By parameter, in its unit: the mean distance along that axis that may separate the drawn contour from the true one. */
+  readonly contourDistance?: Readonly<Record<string, number>>;
   readonly auditEvaluations: number; // 0: no audit
 }
 

@@ -1,13 +1,14 @@
 import type { RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
+import { contourMeasure } from "./contour-measure.ts";
 import { estimateLevelSet } from "./estimate.ts";
 import { leastExplored, undecidedPoints } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
 import { averageMisclassification } from "./model-average.ts";
 import { prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
 import { thinnedPoints } from "./thinning.ts";
-import type { Assessment, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
+import type { Assessment, ConvergenceCriteria, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
 
 /** How far above the tolerance the surrogate's own misclassified volume may lie for other models' opinions to be worth their cost. */
 const averageFrom = 2;
@@ -41,7 +42,7 @@ export interface AssessmentRequest {
   readonly unusable: UnitPoints; // [k, d], infeasible or failed
   readonly fittedEvaluations: number;
   readonly exhausted: boolean; // no allowed point is left to try
-  readonly tolerance: number; // misclassified volume at which a level set counts as converged
+  readonly criteria: ConvergenceCriteria;
   readonly history: readonly Assessment[]; // oldest first
   readonly random: RandomStream;
 }
@@ -85,7 +86,7 @@ export function assess(request: AssessmentRequest): Assessment {
 }
 
 function assessLevelSet(
-  { tolerance, random }: AssessmentRequest,
+  { criteria, observed, random }: AssessmentRequest,
   levelSet: LevelSet,
   { surrogate, plausible }: AssessedObservable,
   decided: Weighted<UnitPoints>,
@@ -93,14 +94,24 @@ function assessLevelSet(
 ): LevelSetAssessment {
   const { observable, threshold, side } = levelSet;
   const { expectedMisclassifiedVolume: ownOpinion, excursionVolume } = estimateLevelSet(levelSet, surrogate, decided, inflation);
-  const common = { observable, threshold, side, excursionVolume, inflation };
-  if (ownOpinion > averageFrom * tolerance) return { ...common, expectedMisclassifiedVolume: ownOpinion, upperBound95: null };
+  const seen = surrogate.posterior(observed).mean.map((mean) => Number(mean > surrogate.standardise(threshold)));
+  const isOneSided = seen.every((above) => above === seen[0]);
+  const { misclassifiedVolume = 1, contourDistance } = criteria;
+  const measure = contourDistance === undefined ? undefined : contourMeasure(surrogate, threshold, decided, contourDistance);
+  const assessmentWith = (expectedMisclassifiedVolume: number, upperBound95: number | null): LevelSetAssessment => ({
+    observable, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume, isOneSided, inflation,
+    ...(measure !== undefined && {
+      contourDistance: { expected: expectedMisclassifiedVolume / measure, upperBound95: upperBound95 === null ? null : upperBound95 / measure },
+    }),
+  });
+  const tolerance = Math.min(misclassifiedVolume, measure ?? 1);
+  if (ownOpinion > averageFrom * tolerance) return assessmentWith(ownOpinion, null);
   const domain = thinnedPoints(decided, Math.max(fewestPoints, Math.ceil(pointsPerTolerance / tolerance)), random);
   const average = { drawn: surrogate, models: plausible(), threshold, inflation };
   const misclassification = averageMisclassification(average, domain.points);
   const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + domain.weights[j] * p, 0);
   const bound = misclassifiedVolumeBound(average, domain, misclassification, random);
-  return { ...common, expectedMisclassifiedVolume, upperBound95: Math.max(bound, expectedMisclassifiedVolume) };
+  return assessmentWith(expectedMisclassifiedVolume, Math.max(bound, expectedMisclassifiedVolume));
 }
 
 /** λ and the e-value of one observable, from the forecasts of the model now in use. */

@@ -1,5 +1,6 @@
+import { percent } from "./demand.ts";
 import type { LevelSet, Side } from "./types.ts";
-import { percent, type VerdictWithReason } from "./verdict.ts";
+import type { VerdictWithReason } from "./verdict.ts";
 
 /** What an audit found of one level set; plain JSON. */
 export interface LevelSetAudit {

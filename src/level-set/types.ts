@@ -1,3 +1,5 @@
+import type { AxisLengths } from "./contour-measure.ts";
+
 export type Side = "above" | "below";
 
 /** One question asked of the scan: where is the observable above (or below) the threshold? */
@@ -12,6 +14,13 @@ export interface LevelSet {
 export interface Weighted<Points> {
   readonly points: Points; // [m, d]
   readonly weights: Float64Array; // [m]
+}
+
+/** What the 95 % bounds of a level set have to be within; at least one of the two. */
+export interface ConvergenceCriteria {
+  readonly misclassifiedVolume?: number; // of the admissible volume
+  /** Along every axis, the mean distance that may separate the drawn contour from the true one. */
+  readonly contourDistance?: AxisLengths;
 }
 
 /** What was known of every level set at one moment of a scan; plain JSON. Volumes are fractions of the admissible volume. */
@@ -38,7 +47,11 @@ export interface LevelSetAssessment {
   /** Over the decided volume; of all plausible models where the bound was computed, else of the surrogate alone, ∫ min(p, 1 - p) dw. */
   readonly expectedMisclassifiedVolume: number;
   readonly upperBound95: number | null; // credible bound on the misclassified volume; null where it was not computed
+  /** Mean distance between the drawn and the true contour in the distances that may separate them; absent where none is declared. */
+  readonly contourDistance?: { readonly expected: number; readonly upperBound95: number | null };
   readonly excursionVolume: number; // ∫ 1{p > 1/2} dw over the decided volume
+  /** All evaluations lie on one side of the threshold. */
+  readonly isOneSided: boolean;
   readonly inflation: number; // factor on the posterior standard deviation
 }
 

@@ -1,6 +1,6 @@
 import type { ScanConfig } from "../config/index.ts";
 import type { Evaluation } from "../journal/index.ts";
-import type { EvaluationView, ScanView, SurrogateView } from "../report/index.ts";
+import { formatPercent, formatQuantity, type EvaluationView, type ScanView, type SurrogateView } from "../report/index.ts";
 import { predict, type ScanCore } from "../scan/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 
@@ -36,7 +36,8 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
     verdict,
     reason,
     wallTimeSeconds: state.wallTimeSeconds,
-    targetVolume: config.convergence.misclassifiedVolume,
+    ...(config.convergence.misclassifiedVolume !== undefined && { targetVolume: config.convergence.misclassifiedVolume }),
+    target: targetText(config),
     budgetEvaluations: config.budget.evaluations + state.extraEvaluations,
     settings: [
       { name: "evaluator", value: config.evaluator.adapter },
@@ -58,6 +59,15 @@ export function evaluationView({ outcome, unit: _unit, handle: _handle, lease: _
     observations: outcome?.kind === "observed" ? outcome.observables : {},
     ...(outcome !== undefined && outcome.kind !== "observed" && { reason: outcome.reason }),
   };
+}
+
+/** "1 % of the volume and a mean contour distance of 10 GeV in mGluino, 5 GeV in mLsp". */
+function targetText({ convergence: { misclassifiedVolume, contourDistance }, parameters }: ScanConfig): string {
+  const distances = parameters.map(({ name, unit }) => `${formatQuantity(contourDistance?.[name] ?? NaN, unit)} in ${name}`);
+  return [
+    ...(misclassifiedVolume === undefined ? [] : [`${formatPercent(misclassifiedVolume)} of the volume`]),
+    ...(contourDistance === undefined ? [] : [`a mean contour distance of ${distances.join(", ")}`]),
+  ].join(" and ");
 }
 
 /** Terms of the mean, as the config has them. */

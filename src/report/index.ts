@@ -2,7 +2,7 @@ export { htmlReport } from "./page/plotly-library.ts";
 export { reportPage } from "./page/html-report.ts";
 export { liveFigures, type LiveFigure } from "./page/live-figures.ts";
 export { evaluationsPerHour, predictedEvaluations } from "./text/forecast.ts";
-export { excursionText, uncertainVolume, undecidedVolume } from "./text/level-set-text.ts";
+export { boundedVolume, excursionText, uncertainVolume, undecidedVolume } from "./text/level-set-text.ts";
 export { formatDuration, formatNumber, formatObservation, formatPercent, formatQuantity } from "./text/number-text.ts";
 export { verdictText } from "./text/verdict-text.ts";
 export { markup, scriptJson, trusted } from "./text/markup.ts";

@@ -27,7 +27,9 @@ export interface ScanView {
   readonly reason: string;
   readonly wallTimeSeconds: number;
   /** Bound on the misclassified volume at which the scan counts as converged, a fraction of the admissible volume. */
-  readonly targetVolume: number;
+  readonly targetVolume?: number;
+  /** All that the bounds have to be within, in words: "1 % of the volume". */
+  readonly target: string;
   readonly budgetEvaluations: number;
   /** What else the reader should know of the config, such as the adapter and the acquisition function. */
   readonly settings: readonly { readonly name: string; readonly value: string }[];

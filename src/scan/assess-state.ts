@@ -1,7 +1,8 @@
 import type { AssessedEntry, ScanState } from "../journal/index.ts";
-import { assess, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable } from "../level-set/index.ts";
+import { assess, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable, type AxisLengths, type ConvergenceCriteria } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
+import { physicalPoints } from "../space/index.ts";
 import { jointForecastResiduals } from "../surrogate/index.ts";
 import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
@@ -39,7 +40,7 @@ export function assessState(
     unusable: avoidedPoints(state),
     fittedEvaluations: fitted.observed,
     exhausted: state.evaluations.length >= (space.allowed?.n ?? Infinity),
-    tolerance: config.convergence.misclassifiedVolume,
+    criteria: criteriaOf(settings),
     history: historyOf(state),
     random: randomStream(config.seed, "assessment", observed),
   });
@@ -71,10 +72,11 @@ function forecastResiduals(settings: ScanSettings, state: ScanState, models: Mod
 }
 
 /** What the assessments so far add up to. */
-export function concludeFrom({ config, space }: ScanSettings, state: ScanState): Conclusion {
+export function concludeFrom(settings: ScanSettings, state: ScanState): Conclusion {
+  const { config } = settings;
   const { fitted } = state;
-  const { misclassifiedVolume, auditEvaluations } = config.convergence;
-  const byModel = concludeVerdict(historyOf(state), misclassifiedVolume, space.d);
+  const { misclassifiedVolume = 0, auditEvaluations } = config.convergence;
+  const byModel = concludeVerdict(historyOf(state), criteriaOf(settings), settings.space.d);
   const conclusion = concludeAudit(byModel, state.audits.at(-1)?.levelSets, misclassifiedVolume);
   const isCertified = byModel.verdict === "model-certified" && conclusion.verdict !== "verified";
   const replaceModel =
@@ -84,6 +86,19 @@ export function concludeFrom({ config, space }: ScanSettings, state: ScanState):
       return isRejected || !transformFits(fitted.surrogates[name]!, state, name);
     });
   return { ...conclusion, replaceModel, auditDue: isCertified && auditEvaluations > 0 };
+}
+
+/** The tolerances of the config, distances as they are in the unit cube. */
+function criteriaOf({ config: { convergence }, space }: ScanSettings): ConvergenceCriteria {
+  const { misclassifiedVolume, contourDistance } = convergence;
+  if (contourDistance === undefined) return { ...(misclassifiedVolume !== undefined && { misclassifiedVolume }) };
+  const distances = space.parameters.map(({ name }) => contourDistance[name]!);
+  const lengths: AxisLengths = (points) => {
+    const physical = space.toPhysical(points);
+    const moved = space.toUnit(physicalPoints(space.d, physical.data.map((value, i) => value + distances[i % space.d]!)));
+    return moved.data.map((coordinate, i) => Math.abs(coordinate - points.data[i]!));
+  };
+  return { ...(misclassifiedVolume !== undefined && { misclassifiedVolume }), contourDistance: lengths };
 }
 
 function historyOf(state: ScanState): readonly Assessment[] {

@@ -20,7 +20,7 @@ import { auditState } from "./audit-state.ts";
 import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState } from "./fit-state.ts";
 import { createModels } from "./models.ts";
-import { auditPoints, choosePoints, proposalsAt } from "./propose-from.ts";
+import { chooseAudit, choosePoints, proposalsAt } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -74,13 +74,14 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   const conclusion = (): Conclusion => {
     const before = concluded?.state;
     const isKnown =
-      before?.fitted === state.fitted && before?.assessments === state.assessments && before?.observedOrder === state.observedOrder;
+      before?.fitted === state.fitted && before?.assessments === state.assessments &&
+      before?.audits === state.audits && before?.observedOrder === state.observedOrder;
     if (concluded === undefined || !isKnown) concluded = { state, conclusion: concludeFrom(settings, state) };
     return concluded.conclusion;
   };
 
   const choose = (count: number, origin: ProposalOrigin): UnitPoints => {
-    if (origin === "audit") return auditPoints(settings, state, count);
+    if (origin === "audit") return chooseAudit(settings, state, count);
     const { fitted } = state;
     const learned = origin === "acquisition" && fitted !== undefined
       ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }

@@ -1,7 +1,5 @@
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
-import {
-  auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score,
-} from "../proposal/index.ts";
+import { auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score } from "../proposal/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
@@ -58,8 +56,8 @@ function batchRequest(
   };
 }
 
-/** The next points of an audit, drawn whatever the scan has learned. // [count, d] */
-export function auditPoints({ config, space }: ScanSettings, state: ScanState, count: number): UnitPoints {
+/** The next points of an audit, drawn whatever the scan has learned. */
+export function chooseAudit({ config, space }: ScanSettings, state: ScanState, count: number): UnitPoints {
   const first = state.evaluations.filter(({ origin }) => origin === "audit").length;
   const taken = [observedPoints(state), pendingPoints(state), avoidedPoints(state)].filter(({ n }) => n > 0).reduce(joinPoints);
   let points = unitPoints(space.d, new Float64Array(0));

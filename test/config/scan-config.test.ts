@@ -39,7 +39,7 @@ test("every key can be given", () => {
     design: { points: 9 },
     surrogate: { kernel: "rbf" },
     acquisition: { name: "sur" },
-    convergence: { misclassifiedVolume: 0.1, auditEvaluations: 59 },
+    convergence: { misclassifiedVolume: 0.1, contourDistance: { a: 0.5 }, auditEvaluations: 59 },
     budget: { evaluations: 5, wallTimeSeconds: 60, failures: 0 },
     figure: {
       experiment: "E", energy: "13 TeV", luminosity: "139 fb^{-1}", process: ["a \\to b", "c"], notes: "n", forbidden: "no a", points: "order",
@@ -55,6 +55,17 @@ test("every key can be given", () => {
     observables: [{ name: "f", thresholds: [0.05, 0.1], side: "below", transform: "probit", weight: 2, label: "CL_s", unit: "1" }],
     evaluator: { adapter: "command", workers: 3, timeoutSeconds: 0.5, retries: 0, options: { command: ["x"], persistent: true } },
   });
+});
+
+test("a contour distance takes the place of the volume's default, and names every parameter", () => {
+  const convergence = { contourDistance: { x: 0.1, y: 2 } };
+  const parameters = ["x", "y"].map((name) => ({ name, lower: 0, upper: 9 }));
+  const config = { parameters, observables: [{ name: "f", threshold: 1 }], evaluator: { adapter: "command", command: ["x"] } };
+  expect(parseConfig({ ...config, convergence }, plugins).convergence).toEqual({ ...convergence, auditEvaluations: 0 });
+  expect(() => parseConfig({ ...config, convergence: { contourDistance: { x: 1, z: 1 } } }, plugins)).toThrowErrorMatchingInlineSnapshot(`
+    [ConfigError: config convergence.contourDistance.z: expected the name of a parameter; did you mean \`x\`?
+    config convergence.contourDistance: expected a distance for every parameter, got none for y]
+  `);
 });
 
 test("as many workers as processors, and options of an open adapter are kept", () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { assess, concludeVerdict, type Assessment, type AssessmentRequest, type ObservableAssessment } from "../../src/level-set/index.ts";
+import { assess, concludeVerdict, contourMeasure, type Assessment, type AssessmentRequest, type ObservableAssessment } from "../../src/level-set/index.ts";
 import { randomStream } from "../../src/numeric/index.ts";
+import type { UnitPoints } from "../../src/space/index.ts";
 import { fixedSurrogate, noPoints, point, somePoints, valuesOf } from "../proposal/models.ts";
 
-const tolerance = 0.01;
+const tolerance = { misclassifiedVolume: 0.01 };
 
 function observable(changes: Partial<ObservableAssessment> = {}): ObservableAssessment {
   return {
@@ -15,11 +16,11 @@ function observable(changes: Partial<ObservableAssessment> = {}): ObservableAsse
 /** An assessment that passes every condition of the certificate in two dimensions. */
 function assessment(changes: Partial<Assessment> = {}, volume = 0.004, bound: number | null = volume + 0.004): Assessment {
   const levelSet = {
-    observable: "cls", threshold: 0.05, side: "below", expectedMisclassifiedVolume: volume, upperBound95: bound, excursionVolume: 0.4, inflation: 1,
+    observable: "cls", threshold: 0.05, side: "below", expectedMisclassifiedVolume: volume, upperBound95: bound, excursionVolume: 0.4, isOneSided: false, inflation: 1,
   } as const;
   return {
     evaluations: 25, fittedEvaluations: 25, exhausted: false, levelSets: [levelSet], observables: [observable()], inflation: 1,
-    explorationRadius: 1.2, leastExplored: [0, 1], ...changes,
+    explorationRadius: 0.9, leastExplored: [0, 1], ...changes,
   };
 }
 
@@ -70,9 +71,36 @@ describe("the verdict", () => {
     });
   });
 
+  test("a contour that no two evaluations enclose has to be looked for more closely", () => {
+    const { levelSets } = assessment();
+    const unseen = assessment({ levelSets: [{ ...levelSets[0]!, isOneSided: true }] });
+    expect(concludeVerdict([assessment({ fittedEvaluations: 24 }), unseen], tolerance, 2)).toMatchObject({
+      obstacle: "exploration",
+      reason: "an admissible point lies 0.90 lengthscales from every evaluation (limit 0.75 while the contour of cls at 0.05 has not been met)",
+    });
+  });
+
   test("more dimensions need more evaluations", () => {
     const history = [assessment({ fittedEvaluations: 24 }), assessment()];
     expect(concludeVerdict(history, tolerance, 3)).toMatchObject({ obstacle: "evaluations", reason: expect.stringContaining("30") });
+  });
+
+  test("a contour distance can be asked for beside the volume, or alone", () => {
+    const contourDistance = (): Float64Array => expect.fail("not needed for a verdict");
+    const at = (expected: number, upperBound95: number | null, fittedEvaluations = 25) => {
+      const one = assessment({ fittedEvaluations }, 0.02, 0.05);
+      return { ...one, levelSets: one.levelSets.map((levelSet) => ({ ...levelSet, contourDistance: { expected, upperBound95 } })) };
+    };
+    expect(concludeVerdict([at(0.6, 1.2, 24), at(0.4, 0.9)], { contourDistance }, 2)).toEqual({
+      verdict: "model-certified",
+      reason: "mean contour distance at most 90 % of the declared one (95 %), within the tolerance 100 % of the declared one; 40 % of the declared one is expected",
+    });
+    expect(concludeVerdict([at(0.6, 1.2, 24), at(0.4, 0.9)], { ...tolerance, contourDistance }, 2)).toMatchObject({
+      obstacle: "accuracy", reason: "expected misclassified volume 2 % is above the tolerance of 1 % (cls at 0.05)",
+    });
+    expect(concludeVerdict([at(0.4, 1.1)], { contourDistance }, 2).reason).toContain("up to 110 % of the declared one (95 %) is above");
+    expect(concludeVerdict([at(0.4, null)], { contourDistance }, 2).reason).toContain("mean contour distance not bounded yet");
+    expect(concludeVerdict([assessment()], { contourDistance }, 2)).toMatchObject({ obstacle: "accuracy" });
   });
 
   test("the worst of several level sets decides", () => {
@@ -122,7 +150,7 @@ describe("an assessment", () => {
     unusable: noPoints(2),
     fittedEvaluations: 14,
     exhausted: false,
-    tolerance: 0.1,
+    criteria: { misclassifiedVolume: 0.1 },
     history: [],
     random: randomStream(1, "assessment", 0),
   };
@@ -133,6 +161,8 @@ describe("an assessment", () => {
     expect(made).toMatchObject({ evaluations: 14, fittedEvaluations: 14, exhausted: false });
     expect(made.levelSets[0]).toMatchObject({ observable: "f", threshold: 0.4, side: "above", inflation: made.inflation });
     expect(made.leastExplored).toHaveLength(2);
+    expect(made.levelSets[0]!.isOneSided).toBe(false);
+    expect(assess({ ...request, levelSets: [{ ...request.levelSets[0]!, threshold: 9 }] }).levelSets[0]!.isOneSided).toBe(true);
   });
 
   test("the posterior is inflated by the forecast residuals of the model in use", () => {
@@ -156,8 +186,18 @@ describe("an assessment", () => {
   test("the bound is computed only near the tolerance, and lies above the expected volume", () => {
     const { expectedMisclassifiedVolume, upperBound95 } = assess(request).levelSets[0]!;
     expect(upperBound95).toBeGreaterThan(expectedMisclassifiedVolume);
-    const strict = assess({ ...request, tolerance: expectedMisclassifiedVolume / 3 });
+    const strict = assess({ ...request, criteria: { misclassifiedVolume: expectedMisclassifiedVolume / 3 } });
     expect(strict.levelSets[0]!.upperBound95).toBeNull();
+  });
+
+  test("a mean contour distance is the volume over the measure of the drawn contour", () => {
+    const contourDistance = ({ n, d }: UnitPoints): Float64Array => new Float64Array(n * d).fill(0.05);
+    const alone = assess({ ...request, criteria: { contourDistance } }).levelSets[0]!;
+    const measure = contourMeasure(surrogate, 0.4, request.integration, contourDistance);
+    expect(alone.contourDistance!.expected).toBeCloseTo(alone.expectedMisclassifiedVolume / measure, 12);
+    const half = ({ n, d }: UnitPoints): Float64Array => new Float64Array(n * d).fill(0.025);
+    const twice = assess({ ...request, criteria: { misclassifiedVolume: 0.1, contourDistance: half } }).levelSets[0]!;
+    expect(twice.contourDistance!.expected / twice.expectedMisclassifiedVolume).toBeCloseTo(2 / measure, 6);
   });
 
   test("volume next to an evaluation without a value is undecided and never counted as classified", () => {

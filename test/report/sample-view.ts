@@ -43,6 +43,7 @@ export function sampleView({ parameters, constraints = [], observables }: Sample
     reason: "the budget of 3 evaluations is spent",
     wallTimeSeconds: 75,
     targetVolume: 0.01,
+    target: "1 % of the volume",
     budgetEvaluations: 3,
     settings: [{ name: "evaluator", value: "module" }],
     figure: plainFigure,
@@ -96,7 +97,7 @@ export function assessment(observables: readonly KnownObservable[], evaluations:
         const upperBound95 = 3 * expectedMisclassifiedVolume;
         return {
           observable: name, threshold, side, expectedMisclassifiedVolume, upperBound95,
-          excursionVolume: 0.25, inflation: 1.25,
+          excursionVolume: 0.25, isOneSided: false, inflation: 1.25,
         };
       }),
     ),

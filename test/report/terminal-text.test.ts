@@ -54,7 +54,7 @@ test("the status has the verdict, the counts and a row for each level set", () =
     What is shown is the best present estimate, not a final contour.
 
       evaluations  2 of at most 3: 1 observed, 1 failed; 4 attempts
-      target       1 % of the volume misclassified, with 95 % credibility
+      target       1 % of the volume on the wrong side, with 95 % credibility
       wall time    1 min 15 s
       seed         1
 

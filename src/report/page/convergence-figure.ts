@@ -7,12 +7,12 @@ import { isSameLevelSet, levelSetsOf, type LevelSetView, type ScanView } from ".
 export function convergenceFigure(view: ScanView): PlotlyFigure {
   const counts = view.assessments.map(({ evaluations }) => evaluations);
   const [first, last] = [counts[0] ?? 0, counts.at(-1) ?? 1];
-  const target: JsonObject = {
+  const target: JsonObject[] = view.targetVolume === undefined ? [] : [{
     type: "scatter", mode: "lines", name: "target", x: [first, last], y: [view.targetVolume, view.targetVolume],
     line: { color: "ink", width: 1.2, dash: "dash" }, hovertemplate: "target %{y:.2~%}<extra></extra>",
-  };
+  }];
   return {
-    data: [...levelSetsOf(view).flatMap((levelSet) => historyTraces(view, levelSet)), boundKey, target],
+    data: [...levelSetsOf(view).flatMap((levelSet) => historyTraces(view, levelSet)), boundKey, ...target],
     layout: {
       ...commonLayout,
       xaxis: plotlyAxis("observed evaluations", "linear"),

@@ -1,6 +1,6 @@
 import { markup, type Markup } from "../text/markup.ts";
 import { excursionText } from "../text/level-set-text.ts";
-import { formatNumber, formatPercent, formatQuantity } from "../text/number-text.ts";
+import { formatNumber, formatQuantity } from "../text/number-text.ts";
 import { plainText } from "../text/rich-text.ts";
 import { inputNames, levelSetsOf, type ScanView } from "../view.ts";
 
@@ -14,7 +14,7 @@ export function settingsList(view: ScanView): Markup {
     ...view.constraints.map((constraint) => ["constraint", constraint] as const),
     ...(view.allowed === undefined ? [] : [["allowed points", String(view.allowed.n)] as const]),
     ...levelSetsOf(view).map((levelSet) => ["excursion set", excursionText(levelSet)] as const),
-    ["target", `${formatPercent(view.targetVolume)} of the admissible volume on the wrong side, with 95 % credibility`],
+    ["target", `${view.target} on the wrong side, with 95 % credibility`],
     ["budget", `${view.budgetEvaluations} evaluations`],
     ["seed", String(view.seed)],
     ...view.settings.map(({ name, value }) => [name, value] as const),

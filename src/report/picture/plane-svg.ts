@@ -13,7 +13,7 @@ import { evaluationEntries, headerOf, type LegendEntry } from "./header.ts";
 import { labelMarkup } from "./label.ts";
 import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
 import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, planeSize, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
-import { areaMarkup, evaluationMark, strokeMarkup, type Stroke } from "./svg-marks.ts";
+import { areaMarkup, evaluationMark, forbiddenBorder, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
 /** Another scan's contours, drawn over a picture for comparison. */
 export interface Overlay {
@@ -36,7 +36,7 @@ export function planeSvg(view: ScanView, plane: Plane, overlays: readonly Overla
     markup`<g clip-path="url(#area)">
 ${groups.map((group, k) => bandsMarkup(plane, frame, group, k))}
 ${areaMarkup(pathData(frame, plane.forbidden), printPalette.forbidden)}
-${strokeMarkup(pathData(frame, plane.border), { colour: printPalette.forbiddenEdge, width: 1.2, dash: "solid" })}
+${strokeMarkup(pathData(frame, plane.border), forbiddenBorder)}
 ${overlays.map((overlay, k) => overlayMarkup(overlay, frame, groups.length + k))}
 ${groups.map((group, k) => linesMarkup(plane, frame, group, k))}
 ${valuesMarkup(view, plane, frame)}</g>`,
@@ -50,7 +50,7 @@ ${valuesMarkup(view, plane, frame)}</g>`,
 /** At which values the other parameters are fixed, in three and more dimensions. */
 function sliceLines(view: ScanView, { x, y, at }: Plane): string[] {
   const fixed = view.parameters.flatMap(({ name, label, unit }, k) => {
-    return k === x || k === y ? [] : [`${label ?? name} = ${formatQuantity(at[k]!, unit)}`];
+    return k === x || k === y ? [] : [`${label ?? name}{} = ${formatQuantity(at[k]!, unit, 3)}`];
   });
   return fixed.length === 0 ? [] : [fixed.join(", ")];
 }

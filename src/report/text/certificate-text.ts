@@ -19,11 +19,12 @@ export function certificateLines(view: ScanView): (readonly [name: string, sente
 
 function boundText(assessment: AssessmentView["levelSets"][number] | undefined): string {
   if (assessment === undefined) return "not assessed yet";
-  const { expectedMisclassifiedVolume, upperBound95 } = assessment;
+  const { expectedMisclassifiedVolume, upperBound95, contourDistance } = assessment;
   const expected = `${formatPercent(expectedMisclassifiedVolume)} of the admissible volume is expected on the wrong side`;
-  return upperBound95 === null
-    ? `${expected}; too much for a bound to be worth its cost`
-    : `${expected}, at most ${formatPercent(upperBound95)} (95 %), over all models that the evaluations do not tell apart`;
+  if (upperBound95 === null) return `${expected}; too much for a bound to be worth its cost`;
+  const far = contourDistance?.upperBound95 ?? undefined;
+  const distance = far === undefined ? "" : `, a mean contour distance of ${formatPercent(far)} of the declared one`;
+  return `${expected}, at most ${formatPercent(upperBound95)} (95 %)${distance}, over all models that the evaluations do not tell apart`;
 }
 
 /** The errors of what was said of each evaluation before it was made, and the odds at which a gambler against the model stands. */
@@ -33,8 +34,9 @@ function forecastText({ prequentialInflation, logEValue, logEValueLimit }: Asses
   return `${size}; ${odds}`;
 }
 
-function explorationText({ explorationRadius }: AssessmentView): string {
-  return `no admissible point is further than ${formatNumber(explorationRadius, 2)} lengthscales from an evaluation; the limit is ${explorationLimit}`;
+function explorationText(assessment: AssessmentView): string {
+  const radius = formatNumber(assessment.explorationRadius, 2);
+  return `no admissible point is further than ${radius} lengthscales from an evaluation; the limit is ${explorationLimit(assessment)}`;
 }
 
 /** "0 errors in 59 points: at most 5 % on the wrong side (95 %), whatever the model". */

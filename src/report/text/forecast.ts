@@ -1,4 +1,4 @@
-import { uncertainVolume } from "./level-set-text.ts";
+import { boundedVolume } from "./level-set-text.ts";
 import type { ScanView } from "../view.ts";
 
 /** Assessments that a trend is read from, at least and at most. */
@@ -7,12 +7,15 @@ const mostRecent = 30;
 
 /**
  * Observed evaluations that are probably still needed: ln of the largest expected misclassified volume against the number of
- * evaluations, a line by least squares through the latest third of the assessments, followed to the target. 0 when the target is
- * reached; undefined while there is no trend towards it.
+ * evaluations, a line by least squares through the latest third of the assessments, followed until the bound, which is as many times
+ * the expected volume as it is now, reaches the target. 0 when it has; undefined while there is no trend towards it, or where
+ * convergence is not asked of the volume.
  */
 export function predictedEvaluations(view: ScanView): number | undefined {
-  const volume = uncertainVolume(view);
-  if (volume !== undefined && volume <= view.targetVolume) return 0;
+  const { targetVolume } = view;
+  if (targetVolume === undefined) return undefined;
+  const bound = boundedVolume(view);
+  if (bound !== undefined && bound <= targetVolume) return 0;
   const count = Math.min(Math.max(fewest, Math.ceil(view.assessments.length / 3)), mostRecent);
   const points = view.assessments.slice(-count).map(({ evaluations, levelSets }) => {
     return [evaluations, Math.log(Math.max(...levelSets.map((one) => one.expectedMisclassifiedVolume)))] as const;
@@ -22,8 +25,9 @@ export function predictedEvaluations(view: ScanView): number | undefined {
   const [x0, y0] = [mean(0), mean(1)];
   const slope = points.reduce((sum, [x, y]) => sum + (x - x0) * (y - y0), 0) / points.reduce((sum, [x]) => sum + (x - x0) ** 2, 0);
   if (!(slope < 0)) return undefined;
-  const latest = points.at(-1)![0];
-  return Math.max(1, Math.ceil(x0 + (Math.log(view.targetVolume) - y0) / slope - latest));
+  const [latest, latestVolume] = points.at(-1)!;
+  const excess = bound === undefined ? 0 : Math.max(Math.log(bound) - latestVolume, 0);
+  return Math.max(1, Math.ceil(x0 + (Math.log(targetVolume) - excess - y0) / slope - latest));
 }
 
 /** Evaluations that end in an hour, over the latest of them; undefined before the second. */

@@ -19,7 +19,7 @@ export function levelSetSentence(view: ScanView, levelSet: LevelSetView): string
   const bound = upperBound95 === null ? "" : `, uncertain by ${atMost(upperBound95)} (95 %)`;
   return (
     `${excursionText(levelSet)} in ${formatPercent(excursionVolume, 3)} of the admissible volume${bound}; ` +
-    `${formatPercent(expectedMisclassifiedVolume)} is expected to be misclassified (target ${formatPercent(view.targetVolume)}).`
+    `${formatPercent(expectedMisclassifiedVolume)} is expected to be misclassified (target ${view.target}).`
   );
 }
 

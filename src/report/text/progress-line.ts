@@ -12,7 +12,7 @@ export interface Progress {
   readonly uncertainVolume?: number;
   /** The largest of its 95 % bounds; absent where one was not computed. */
   readonly boundedVolume?: number;
-  readonly targetVolume: number;
+  readonly targetVolume?: number;
   readonly wallTimeSeconds: number;
 }
 
@@ -66,5 +66,6 @@ function outcomeText({ status, observations, reason }: EvaluationView, style: Te
 function uncertaintyText({ uncertainVolume, boundedVolume, targetVolume }: Progress): string {
   if (uncertainVolume === undefined) return "";
   const bound = boundedVolume === undefined ? "" : `, at most ${formatPercent(boundedVolume)}`;
-  return `uncertain volume ${formatPercent(uncertainVolume)}${bound} (target ${formatPercent(targetVolume)})`;
+  const target = targetVolume === undefined ? "" : ` (target ${formatPercent(targetVolume)})`;
+  return `uncertain volume ${formatPercent(uncertainVolume)}${bound}${target}`;
 }

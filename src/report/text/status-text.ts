@@ -13,7 +13,7 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
   const undecided = undecidedVolume(view);
   const facts = [
     ["evaluations", evaluationsText(view)],
-    ["target", `${formatPercent(view.targetVolume)} of the volume misclassified, with 95 % credibility`],
+    ["target", `${view.target} on the wrong side, with 95 % credibility`],
     ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
     ["wall time", formatDuration(view.wallTimeSeconds)],
     ["seed", String(view.seed)],
