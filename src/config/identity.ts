@@ -38,11 +38,15 @@ function meaningfulParts(config: ScanConfig): unknown {
   return { parameters: axes, constraints, points, observables: questions, evaluator: workOf(evaluator), design, seed, acquisition, surrogate: known };
 }
 
+/** Options that say how somebody else is reached and how long one waits, not what is computed. */
+const reaching = /^(?:tokenEnvironmentVariable|(?:connect|headers|body)TimeoutSeconds|pollSeconds|busySeconds)$/;
+
 /** What an evaluator computes. An adapter that runs another evaluator elsewhere, in whatever queue, computes what that one does. */
 function workOf(evaluator: Readonly<Record<string, unknown>>): unknown {
   const { workers: _, timeoutSeconds: __, retries: ___, ...work } = evaluator;
   const { evaluator: inner } = work;
-  return typeof inner === "object" && inner !== null ? workOf(inner as Readonly<Record<string, unknown>>) : work;
+  if (typeof inner === "object" && inner !== null) return workOf(inner as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(Object.entries(work).filter(([name]) => !reaching.test(name)));
 }
 
 /** Every value that is no object or list, by its path, as JSON; an empty object or list is such a value. */
