@@ -46,7 +46,7 @@ function processorSeconds(work: () => void): number {
 async function compare(n: number, d: number, engine: LinearAlgebra, twin: Twin | undefined): Promise<void> {
   const posteriorOf = (count: number): HyperparameterPosterior =>
     hyperparameterPosterior({
-      dataset: datasetOf(count, d), kernel: "matern52", outputScale: { transform: "identity", centre: 0, spread: 1 }, features: plainFeatures(d), engine,
+      dataset: datasetOf(count, d), kernel: "matern52", mean: { constant: 0, variance: 1 }, outputScale: { transform: "identity", centre: 0, spread: 1 }, features: plainFeatures(d), engine,
     });
   const posterior = posteriorOf(n);
   const { centre, scale, lower, upper } = posterior.prior;

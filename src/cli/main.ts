@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { isClosedReader, outliveReader } from "./closed-reader.ts";
 import { exitCode } from "./exit-codes.ts";
+import { readManifest } from "./manifest.ts";
 import { nodeProblem } from "./node-version.ts";
 
 const manifest = readManifest();
+
+const hostOption = ["--host <name>", "address to listen on; others than this computer need a --token (default: 127.0.0.1)"] as const;
+const portOption = ["--port <n>", "port to listen on (default: any that is free)"] as const;
+const tokenOption = ["--token <text>", "secret that pages and clients must know (default: a new one at every start)"] as const;
 
 /** Each command loads its own code, so that help and short commands start fast. */
 const program = new Command("excursion")
@@ -21,6 +25,10 @@ program
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
   .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .option("--serve", "serve a live page of the scan")
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...tokenOption)
   .option("--json", "write one event per line to stdout")
   .option("--quiet", "no progress, only the result")
   .action(async (config: string, options) => (await import("./scan-command.ts")).scanCommand(config, options));
@@ -85,6 +93,17 @@ program
   .option("--concurrency <n>", "evaluations at the same time", "1")
   .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
   .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
+
+program
+  .command("serve <place>")
+  .description("serve live pages and the ask/tell API of a config's scan, of a run directory, or of a folder of run directories")
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...tokenOption)
+  .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
+  .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .action(async (place: string, options) => (await import("./serve-command.ts")).serveCommand(place, options));
 
 program
   .command("ask <place>")
@@ -162,9 +181,4 @@ async function main(): Promise<void> {
       process.exitCode = (await import("./report-error.ts")).reportError(error);
     }
   }
-}
-
-function readManifest(): { readonly version: string; readonly engines: { readonly node: string } } {
-  const path = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../../../package.json", import.meta.url);
-  return JSON.parse(readFileSync(path, "utf8"));
 }

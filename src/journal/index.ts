@@ -1,4 +1,6 @@
 export * from "./entry.ts";
+export * from "./follow.ts";
 export * from "./journal-error.ts";
 export * from "./journal-file.ts";
+export type { Owner } from "./lock.ts";
 export * from "./state.ts";

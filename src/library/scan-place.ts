@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { configPlugins } from "../composition.ts";
+import { codeLoadingPlugins } from "../composition.ts";
 import { loadConfig, type ScanConfig } from "../config/index.ts";
 
 /** A scan as a command names it: by its config, or by its run directory. */
@@ -12,6 +12,6 @@ export interface ScanPlace {
 /** The scan of a config file, in the run directory `out`, or of a run directory. Throws a ConfigError where there is none. */
 export async function scanPlace(path: string, overrides: readonly string[] = [], out?: string): Promise<ScanPlace> {
   const isDirectory = (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  const config = await loadConfig(isDirectory ? join(path, "config.json") : path, overrides, configPlugins);
+  const config = await loadConfig(isDirectory ? join(path, "config.json") : path, overrides, codeLoadingPlugins);
   return { config, directory: resolve(isDirectory ? path : (out ?? `${config.name}.scan`)) };
 }

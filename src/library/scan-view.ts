@@ -6,9 +6,13 @@ import type { Surrogate } from "../surrogate/index.ts";
 
 /** A scan as the figures and tables see it. */
 export function viewOfScan(core: ScanCore): ScanView {
+  return viewWith(core, core.surrogates());
+}
+
+/** The same with surrogates of the caller's choice; with none, nothing in it takes long to compute. */
+export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surrogate> | undefined): ScanView {
   const { config, space } = core.settings;
   const { state } = core;
-  const surrogates = core.surrogates();
   const { verdict, reason } = state.stopped ?? core.conclusion();
   return {
     name: config.name,
@@ -34,7 +38,7 @@ export function viewOfScan(core: ScanCore): ScanView {
     wallTimeSeconds: state.wallTimeSeconds,
     ...(config.convergence.misclassifiedVolume !== undefined && { targetVolume: config.convergence.misclassifiedVolume }),
     target: targetText(config),
-    budgetEvaluations: config.budget.evaluations,
+    budgetEvaluations: config.budget.evaluations + state.extraEvaluations,
     settings: [
       { name: "evaluator", value: config.evaluator.adapter },
       { name: "acquisition function", value: config.acquisition.name },
@@ -49,7 +53,7 @@ export function viewOfScan(core: ScanCore): ScanView {
   };
 }
 
-export function evaluationView({ outcome, unit: _unit, handle: _handle, ...evaluation }: Evaluation): EvaluationView {
+export function evaluationView({ outcome, unit: _unit, handle: _handle, lease: _lease, ...evaluation }: Evaluation): EvaluationView {
   return {
     ...evaluation,
     observations: outcome?.kind === "observed" ? outcome.observables : {},

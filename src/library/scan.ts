@@ -32,7 +32,7 @@ export interface ScanOptions {
 export interface SharedScanOptions extends ScanOptions {
   /** Where its numerical work is done, so that this thread can answer them. */
   readonly thinkerFor?: (open: OpenScan) => Thinker;
-  readonly onSession?: (session: Session, open: OpenScan) => void;
+  readonly onSession?: (session: Session) => void;
 }
 
 export interface ScanResult {
@@ -60,14 +60,19 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
     if (journal.repairNote !== undefined) options.onNote?.(journal.repairNote);
     const evaluator = await buildEvaluator(config, directory);
     try {
+      const thinker = options.thinkerFor?.(open);
+      thinker?.record(journal.entries);
       const begun = await begin(open, systemClock);
+      thinker?.record([begun]);
       options.onEvent?.(begun, core);
       const surveyed = await surveyWhereDue(open, options);
-      if (surveyed !== undefined) options.onEvent?.(surveyed, core);
-      const thinker = options.thinkerFor?.(open);
+      if (surveyed !== undefined) {
+        thinker?.record([surveyed]);
+        options.onEvent?.(surveyed, core);
+      }
       const ports = sessionPorts(open, evaluator, options);
       const session = startSession(thinker === undefined ? ports : { ...ports, thinker, hasClients: true });
-      options.onSession?.(session, open);
+      options.onSession?.(session);
       const { cause } = (await session.ended)!;
       await writeReports(directory, core, ["json", "csv", "html"]);
       return { cause, result: resultOf(viewOfScan(core)), findings: findingsOf(core), directory, core };

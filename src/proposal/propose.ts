@@ -105,6 +105,13 @@ function bestEligible(
   return finalists.n <= wanted ? finalists : selectPoints(finalists, Array.from({ length: wanted }, (_, i) => i));
 }
 
+/** The score by which the next point is chosen, prepared on all integration points, with everything pending conditioned on. */
+export function scoreOf(request: BatchRequest): Score {
+  const conditioned = joinPoints(request.pending, request.avoided);
+  const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
+  return prepareScore(request, request.groundwork.integration, models, request.iteration);
+}
+
 function prepareScore(
   { surrogates, levelSets, acquisition, engine, seed }: BatchRequest,
   { points, weights }: Weighted<UnitPoints>,

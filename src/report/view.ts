@@ -68,6 +68,7 @@ export interface EvaluationView {
   readonly reason?: string; // of an infeasible or failed point
   readonly startedAt?: string; // of the last attempt, ISO 8601
   readonly seconds?: number; // of the last attempt
+  readonly order?: number; // 1 for the first of the scan; default: its place in the list
 }
 
 /** What was known of the contour once `evaluations` points were observed. Volumes are fractions of the admissible volume. */

@@ -74,7 +74,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   const conclusion = (): Conclusion => {
     const before = concluded?.state;
     const isKnown =
-      before?.fitted === state.fitted && before?.assessments === state.assessments && before?.observedOrder === state.observedOrder;
+      before?.fitted === state.fitted && before?.assessments === state.assessments && before?.observedOrder === state.observedOrder && before.audits === state.audits;
     if (concluded === undefined || !isKnown) concluded = { state, conclusion: concludeFrom(settings, state) };
     return concluded.conclusion;
   };

@@ -8,4 +8,5 @@ export * from "./recorder.ts";
 export * from "./refusal.ts";
 export * from "./run.ts";
 export * from "./settings.ts";
+export { createSketcher, type Sketch } from "./sketch.ts";
 export * from "./thinker.ts";

@@ -1,9 +1,17 @@
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
-import { auditPoint, designPoints, proposeBatch, type Groundwork } from "../proposal/index.ts";
+import {
+  auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score,
+} from "../proposal/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
 import type { ScanSettings } from "./settings.ts";
+
+/** What new points are chosen by. */
+export interface Learned {
+  readonly surrogates: ReadonlyMap<string, Surrogate>;
+  readonly groundwork: Groundwork;
+}
 
 /**
  * The next points: of the space-filling design where there is no surrogate yet, else the ones that the acquisition function picks,
@@ -12,17 +20,30 @@ import type { ScanSettings } from "./settings.ts";
 export function choosePoints(
   settings: ScanSettings,
   state: ScanState,
-  learned: { readonly surrogates: ReadonlyMap<string, Surrogate>; readonly groundwork: Groundwork } | undefined,
+  learned: Learned | undefined,
   count: number,
   unexplored: readonly number[] | undefined,
 ): UnitPoints {
-  const { config, space, levelSets, acquisition, engine } = settings;
-  const iteration = state.evaluations.length;
+  const { config, space } = settings;
   if (learned === undefined) {
-    const design = withoutKnown(designPoints(space, iteration + count, config.seed), state);
+    const design = withoutKnown(designPoints(space, state.evaluations.length + count, config.seed), state);
     return selectPoints(design, Array.from({ length: Math.min(count, design.n) }, (_, row) => row));
   }
-  return proposeBatch({
+  return proposeBatch({ ...batchRequest(settings, state, learned, count), ...(unexplored !== undefined && { unexplored }) });
+}
+
+/** How much is expected of an evaluation at any point, by the acquisition function; larger is better. */
+export function acquisitionScore(settings: ScanSettings, state: ScanState, learned: Learned): Score {
+  return scoreOf(batchRequest(settings, state, learned, 1));
+}
+
+function batchRequest(
+  { config, space, levelSets, acquisition, engine }: ScanSettings,
+  state: ScanState,
+  learned: Learned,
+  count: number,
+): BatchRequest {
+  return {
     ...learned,
     space,
     levelSets,
@@ -33,9 +54,8 @@ export function choosePoints(
     avoided: avoidedPoints(state),
     count,
     seed: config.seed,
-    iteration,
-    ...(unexplored !== undefined && { unexplored }),
-  });
+    iteration: state.evaluations.length,
+  };
 }
 
 /** The next points of an audit, drawn whatever the scan has learned. // [count, d] */

@@ -37,6 +37,7 @@ export function evaluationTraces(view: ScanView, placed: readonly PlacedEvaluati
         x: rounded(chosen.map(({ x }) => x)),
         y: rounded(chosen.map(({ y }) => y)),
         text: chosen.map(({ evaluation, order }) => evaluationText(view, evaluation, order)),
+        customdata: chosen.map(({ evaluation }) => evaluation.id),
         hovertemplate: "%{text}<extra></extra>",
         marker,
       },
@@ -48,7 +49,7 @@ function orderColouring(view: ScanView, chosen: readonly PlacedEvaluation[]): Js
   return {
     color: chosen.map(({ order }) => order),
     cmin: 1,
-    cmax: Math.max(2, view.evaluations.length),
+    cmax: Math.max(2, view.evaluations.length, view.evaluations.at(-1)?.order ?? 0),
     colorscale: colourScale("order"),
     colorbar: colourBar("order"),
   };

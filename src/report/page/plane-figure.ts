@@ -1,9 +1,9 @@
-import { axisOf } from "../../space/index.ts";
+import { axisOf, selectPoints, type PhysicalPoints } from "../../space/index.ts";
 import { contourText } from "../text/level-set-text.ts";
 import { levelSetStyle } from "../style/level-set-style.ts";
 import type { LineProbability } from "../geometry/level-field.ts";
 import { evaluationTraces, type PlacedEvaluation } from "./evaluation-traces.ts";
-import type { Plane, PlaneLevelSet } from "../geometry/plane.ts";
+import { slicePoints, type Plane, type PlaneLevelSet } from "../geometry/plane.ts";
 import { colourBar, colourScale, commonLayout, gappedLines, parameterAxis, plotlyText, rounded } from "./plotly-figure.ts";
 import type { Json, JsonObject, PlotlyFigure } from "./plotly-figure.ts";
 import type { ScanView } from "../view.ts";
@@ -45,6 +45,35 @@ export function probabilityFigure(view: ScanView, plane: Plane, levelSet: PlaneL
     ],
     layout: planeLayout(view, plane),
   };
+}
+
+/** What an evaluation is worth anywhere in a plane, as a part of the most, with those under way. `score`: // [m, d] -> [m] */
+export function acquisitionFigure(view: ScanView, plane: Plane, score: (points: PhysicalPoints) => Float64Array): PlotlyFigure {
+  const inside = [...plane.admissible.keys()].filter((i) => plane.admissible[i] === 1);
+  const values = new Float64Array(plane.admissible.length).fill(Number.NaN);
+  const scores = score(selectPoints(slicePoints(plane, plane.xValues, plane.yValues), inside));
+  const finite = scores.filter(Number.isFinite);
+  const [least, most] = [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), -Infinity)];
+  inside.forEach((i, k) => (values[i] = most > least ? (Math.max(scores[k]!, least) - least) / (most - least) : 0));
+  const pending = placedEvaluations(view, plane).filter(({ evaluation }) => evaluation.status === "pending");
+  const heat: JsonObject = {
+    type: "heatmap",
+    x: rounded(plane.xValues),
+    y: rounded(plane.yValues),
+    z: rowsOf(plane, (i, j) => Number(values[j * plane.xValues.length + i]!.toFixed(2)), (i, j) => plane.admissible[j * plane.xValues.length + i] === 1),
+    zmin: 0,
+    zmax: 1,
+    zsmooth: "best",
+    colorscale: colourScale("order"),
+    colorbar: { ...colourBar("worth"), tickvals: [0, 0.5, 1] },
+    hovertemplate: "%{z}<br>%{x:.4~g}, %{y:.4~g}<extra></extra>",
+  };
+  return { data: [heat, ...forbiddenTraces(plane), ...evaluationTraces(view, pending)], layout: planeLayout(view, plane) };
+}
+
+/** Values on the grid row by row, null where they are not shown. */
+function rowsOf(plane: Plane, value: (i: number, j: number) => number, isShown: (i: number, j: number) => boolean): Json {
+  return Array.from(plane.yValues, (_, j) => Array.from(plane.xValues, (__, i) => (isShown(i, j) ? value(i, j) : null)));
 }
 
 function planeLayout(view: ScanView, { x, y }: Plane): JsonObject {
@@ -102,7 +131,7 @@ function placedEvaluations(view: ScanView, plane: Plane): PlacedEvaluation[] {
   const [x, y] = [view.parameters[plane.x]!.name, view.parameters[plane.y]!.name];
   return view.evaluations.map((evaluation, i) => {
     const { parameters } = evaluation;
-    return { evaluation, order: i + 1, x: parameters[x]!, y: parameters[y]!, opacity: nearness(view, plane, parameters) };
+    return { evaluation, order: evaluation.order ?? i + 1, x: parameters[x]!, y: parameters[y]!, opacity: nearness(view, plane, parameters) };
   });
 }
 
@@ -118,15 +147,11 @@ function nearness(view: ScanView, { x, y, at }: Plane, parameters: Readonly<Reco
 
 function probabilityTrace(plane: Plane, { probability }: PlaneLevelSet): JsonObject {
   const columns = plane.xValues.length;
-  const shown = nearAdmissible(plane);
-  const rows = Array.from(plane.yValues, (_, j) => {
-    return Array.from(plane.xValues, (__, i) => (shown(i, j) ? Number(probability[j * columns + i]!.toFixed(3)) : null));
-  });
   return {
     type: "heatmap",
     x: rounded(plane.xValues),
     y: rounded(plane.yValues),
-    z: rows,
+    z: rowsOf(plane, (i, j) => Number(probability[j * columns + i]!.toFixed(3)), nearAdmissible(plane)),
     zmin: 0,
     zmax: 1,
     zsmooth: "best",

@@ -77,6 +77,6 @@ function placedAt(view: ScanView, height: (evaluation: EvaluationView) => number
   const { name } = view.parameters[0]!;
   return view.evaluations.flatMap((evaluation, i) => {
     const y = height(evaluation);
-    return y === undefined ? [] : [{ evaluation, order: i + 1, x: evaluation.parameters[name]!, y, opacity: 1 }];
+    return y === undefined ? [] : [{ evaluation, order: evaluation.order ?? i + 1, x: evaluation.parameters[name]!, y, opacity: 1 }];
   });
 }
