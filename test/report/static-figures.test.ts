@@ -51,6 +51,14 @@ describe("a plane", () => {
     expect(full!.svg).toContain("1 evaluation, first to last");
   });
 
+  test("tells the thresholds of one limit apart, and keeps labels as they are written", () => {
+    const twice = limits.slice(0, 2).map((limit, k) => ({ ...limit, thresholds: [1, 1.3], ...(k === 1 && { label: "Median of CL_s" }) }));
+    const svg = staticFigures(sampleView({ parameters: square, observables: twice }))[0]!.svg;
+    expect(svg).toContain(">limit = 1: observed limit</text>");
+    expect(svg).toContain(">limit = 1.3: observed limit</text>");
+    expect(svg).toMatch(/>limit = 1.3: Median of CL<tspan [^>]*>s<\/tspan><\/text>/);
+  });
+
   test("breaks lines that are wider than it is, at spaces outside of braces", () => {
     const process = "\\tilde{g} \\to q q ".repeat(12).trim() + "^{a b}";
     const view = sampleView({ parameters: square, observables: [radius(1, "below")] }, { figure: { ...plainFigure, process } });
