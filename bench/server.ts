@@ -47,7 +47,7 @@ async function writeRun(directory: string, evaluations: number): Promise<void> {
     const outcome = { kind: "observed", observables: Object.fromEntries(values) } as const;
     add(proposal, { type: "arrived", id, origin: "design", attempt: 1, unit, parameters, outcome, willRetry: false, startedAt: new Date(Date.UTC(2026, 0, 1) + 1000 * seconds).toISOString(), seconds: 1 });
     if (core.state.observedOrder.length === 60) add(core.fit());
-    if (core.state.observedOrder.length >= 60 && core.state.observedOrder.length <= 80) add(core.assess());
+    if (core.state.observedOrder.length === 60) add(core.assess());
   }
   const journal = await openJournal(directory);
   await journal.append(entries);
@@ -73,7 +73,8 @@ const headers = { authorization: `Bearer ${token}`, "content-type": "application
 
 interface Heard {
   readonly event: string;
-  readonly data: string;
+  readonly observed: number;
+  readonly bytes: number;
   readonly at: number;
 }
 
@@ -88,7 +89,10 @@ async function listen(origin: string, onEvent: (heard: Heard) => void): Promise<
       rest += decoder.decode(chunk, { stream: true });
       const messages = rest.split("\n\n");
       rest = messages.pop()!;
-      for (const message of messages) onEvent({ event: message.slice(7, message.indexOf("\n")), data: message.slice(message.indexOf("data: ") + 6), at: performance.now() });
+      for (const message of messages) {
+        const observed = Number(/"observed":(\d+)/.exec(message)?.[1]);
+        onEvent({ event: message.slice(7, message.indexOf("\n")), observed, bytes: Buffer.byteLength(message), at: performance.now() });
+      }
     }
   })().catch(() => undefined);
   return () => controller.abort();
@@ -123,7 +127,7 @@ async function measureUpdates(origin: string): Promise<void> {
   const heard: Heard[][] = Array.from({ length: watchers }, () => []);
   const leave = await Promise.all(heard.map((one) => listen(origin, (message) => void one.push(message))));
   const waitFor = async (kind: string, observed: number): Promise<number> => {
-    const counts = ({ event, data }: Heard): boolean => event === kind && new RegExp(`"observed":${observed}\\b`).test(data);
+    const counts = (one: Heard): boolean => one.event === kind && one.observed >= observed;
     while (!heard.every((one) => one.some(counts))) await new Promise((done) => setTimeout(done, 5));
     return Math.max(...heard.map((one) => one.find(counts)!.at));
   };
@@ -136,7 +140,7 @@ async function measureUpdates(origin: string): Promise<void> {
     states.push((await waitFor("state", before.counts.observed + k)) - told);
     pictures.push((await waitFor("figures", before.counts.observed + k)) - told);
   }
-  const largest = (kind: string): number => Math.max(...heard.flat().filter(({ event }) => event === kind).map(({ data }) => Buffer.byteLength(data)));
+  const largest = (kind: string): number => Math.max(...heard.flat().filter(({ event }) => event === kind).map(({ bytes }) => bytes));
   console.log(`  messages: state ${(largest("state") / 1000).toFixed(1)} kB, figures ${(largest("figures") / 1000).toFixed(1)} kB`);
   console.log(`  from a result to ${watchers} pages: state median ${text(quantile(states, 0.5))}, longest ${text(Math.max(...states))}; figures median ${text(quantile(pictures, 0.5))}, longest ${text(Math.max(...pictures))}`);
   for (const one of leave) one();
