@@ -53,6 +53,8 @@ export interface EvaluatorEnvironment {
   readonly observableNames: readonly string[];
   readonly workers: number;
   readonly clock?: Clock; // absent: the system's
+  /** Tells whoever watches the scan why nothing happens. */
+  readonly note?: (text: string) => void;
 }
 
 /**

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { codeLoadingPlugins, settingsOf } from "../composition.ts";
+import { configIdentity, loadConfig } from "../config/index.ts";
+import { systemClock } from "../evaluation/index.ts";
+import { openJournal, type Entry } from "../journal/index.ts";
+import { createScanCore } from "../scan/index.ts";
+import { readEarlierEvaluations } from "./earlier-evaluations.ts";
+import { importEvaluations, type Import, type ImportOptions } from "./import-evaluations.ts";
+import { refuseChangedConfig } from "./refuse-changed-config.ts";
+import { writeConfig, writeReports } from "./run-directory.ts";
+
+/**
+ * Brings the evaluations of a source into a scan: that of a run directory, or that of a config file, which is started by it without
+ * anything being evaluated. Throws a ConfigError when a value cannot be used, and a JournalError when nothing can be written.
+ */
+export async function importInto(
+  target: string, source: string, options: Omit<ImportOptions, "startedAt">, out?: string,
+): Promise<Omit<Import, "entries"> & { readonly added: number; readonly directory: string }> {
+  const earlier = await readEarlierEvaluations(source);
+  const isRun = statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
+  const config = await loadConfig(isRun ? join(target, "config.json") : target, [], codeLoadingPlugins);
+  const directory = resolve(isRun ? target : (out ?? `${config.name}.scan`));
+  const core = createScanCore(settingsOf(config));
+  const at = new Date(systemClock.now()).toISOString();
+  const journal = await openJournal(directory);
+  try {
+    core.record(journal.entries);
+    await refuseChangedConfig(core, directory);
+    const { entries, known, outside } = importEvaluations(core, source, earlier, { ...options, startedAt: at });
+    const started = core.state.started === undefined ? [core.start(randomBytes(4).toString("hex"), configIdentity(config))] : [];
+    const stamped = [...started, ...entries].map((entry: Entry) => ({ ...entry, at }));
+    if (stamped.length > 0) await journal.append(stamped);
+    core.record(stamped);
+    await writeConfig(directory, core);
+    await writeReports(directory, core, ["csv"]);
+    return { added: entries.length, known, outside, directory };
+  } finally {
+    await journal.close();
+  }
+}
