@@ -64,6 +64,7 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
       ...(mean !== undefined && { mean }),
       ...(surrogate.inputs !== undefined && { inputs: surrogate.inputs }),
       ...(surrogate.proxy !== undefined && { proxy: evaluatorConfig(surrogate.proxy) }),
+      ...(surrogate.maxPoints !== undefined && { maxPoints: surrogate.maxPoints }),
     },
     acquisition,
     convergence: convergenceConfig(convergence),

@@ -43,6 +43,8 @@ export interface SurrogateConfig {
   readonly inputs?: readonly string[];
   /** A cheap approximate answer, evaluated all over the domain before anything else. */
   readonly proxy?: EvaluatorConfig;
+  /** Observations that the model takes in at most, the most informative ones of more; absent: all. */
+  readonly maxPoints?: number;
 }
 
 /** An expression over the parameters, or values of a column at parameters that the other columns name. */

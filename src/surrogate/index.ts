@@ -8,3 +8,4 @@ export { plausibleModels } from "./plausible-models.ts";
 export { jointForecastResiduals } from "./forecast.ts";
 export { createFeatures, plainFeatures, type FeatureMap, type Features } from "./features.ts";
 export type { TermFunction } from "./standard-terms.ts";
+export { informativeData, mostExactPoints } from "./informative-data.ts";
