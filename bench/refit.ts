@@ -1,9 +1,10 @@
 // What a fit of the hyperparameters costs, beside the same searches with scipy and analytic gradients.
 import { parseArgs } from "node:util";
 import { loadEngine, type EngineName } from "../src/engine/index.ts";
-import { minimise, randomStream, scrambledSobol, type LinearAlgebra, type Minimum } from "../src/numeric/index.ts";
+import { randomStream, scrambledSobol, type LinearAlgebra, type Minimum } from "../src/numeric/index.ts";
 import { unitPoints } from "../src/space/index.ts";
 import { plainFeatures, type Dataset } from "../src/surrogate/index.ts";
+import { searchFrom } from "../src/surrogate/fit.ts";
 import { hyperparameterPosterior, type HyperparameterPosterior } from "../src/surrogate/hyperparameter-posterior.ts";
 import { startTwin, type Twin } from "./reference/twin.ts";
 
@@ -29,13 +30,6 @@ function startsOf({ prior: { centre, draw } }: HyperparameterPosterior, warm: Fl
   return [["a fit to fewer data", warm], ["the prior's centre", centre], ["much noise", noisy], ["a draw of the prior", draw(randomStream(1, "start", 0))]];
 }
 
-function search({ prior: { scale, lower, upper }, negativeLogDensity }: HyperparameterPosterior, start: Float64Array): Minimum {
-  const k = start.length;
-  const inverseHessian = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) inverseHessian[i * k + i] = scale[i] ** 2;
-  return minimise(negativeLogDensity, start, { lower, upper, inverseHessian, tolerance: 1e-6, maxIterations: 100 });
-}
-
 function processorSeconds(work: () => void): number {
   const start = process.threadCpuUsage();
   work();
@@ -50,7 +44,7 @@ async function compare(n: number, d: number, engine: LinearAlgebra, twin: Twin |
     });
   const posterior = posteriorOf(n);
   const { centre, scale, lower, upper } = posterior.prior;
-  const warm = search(posteriorOf(Math.ceil(n / 1.1)), centre).x;
+  const warm = searchFrom(centre, posteriorOf(Math.ceil(n / 1.1)), n).x;
   const { points, values } = datasetOf(n, d);
   const problem = { d, points: [...points.data], values: [...values], centre: [...centre], scale: [...scale], lower: [...lower], upper: [...upper] };
   await twin?.ask({ problem });
@@ -59,7 +53,7 @@ async function compare(n: number, d: number, engine: LinearAlgebra, twin: Twin |
   const totals = [0, 0];
   for (const [name, start] of startsOf(posterior, warm)) {
     let found: Minimum | undefined;
-    const seconds = processorSeconds(() => (found = search(posterior, start)));
+    const seconds = processorSeconds(() => (found = searchFrom(start, posterior, n)));
     const theirs = await twin?.ask({ start: [...start] }) as { seconds: number; value: number; evaluations: number } | undefined;
     totals[0] += seconds;
     totals[1] += theirs?.seconds ?? 0;
@@ -71,7 +65,7 @@ async function compare(n: number, d: number, engine: LinearAlgebra, twin: Twin |
   console.log(`all four: ${totals[0]!.toFixed(1)} s, scipy ${totals[1]!.toFixed(1)} s, ratio ${(totals[0]! / totals[1]!).toFixed(2)}`);
   const once = processorSeconds(() => posterior.negativeLogDensity(warm));
   const { seconds } = (await twin.ask({ sklearn: [...warm] })) as { seconds: number };
-  console.log(`one evaluation with its gradient: ${(1000 * once).toFixed(0)} ms, scikit-learn ${(1000 * seconds).toFixed(0)} ms, ratio ${(once / seconds).toFixed(2)}`);
+  console.log(`one evaluation with its gradient: ${(1000 * once).toFixed(1)} ms, scikit-learn ${(1000 * seconds).toFixed(1)} ms, ratio ${(once / seconds).toFixed(2)}`);
 }
 
 /** `npm run bench -- refit`: processor time of one thread each; every search is the same problem from the same start to either's own end. */

@@ -5,11 +5,12 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { configPlugins } from "../src/composition.ts";
-import { parseConfig } from "../src/config/index.ts";
+import { parseConfig, templateNames } from "../src/config/index.ts";
 import { interpretReply } from "../src/evaluation/index.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const snippets = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const snippets = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({
   language,
   text: text!,
 }));
@@ -43,6 +44,14 @@ describe("the README", () => {
     expect(parseConfig(JSON.parse(config!), configPlugins, folder)).toMatchObject({ evaluator: { adapter: "command" } });
   });
 
+  test("names configs to see adapters run, and the templates", () => {
+    const rows = readme.matchAll(/^\| `(\w+)` \| [^|]+ \| .*npx excursion scan (examples\/\S+\.json)` \|$/gm);
+    const adapters = new Map([...rows].map(([, adapter, config]) => [adapter!, JSON.parse(readFileSync(join(root, config!), "utf8")) as { evaluator: { adapter: string } }]));
+    expect([...adapters.keys()]).toEqual(expect.arrayContaining(["module", "command", "histfactory", "http", "plugin"]));
+    for (const [adapter, { evaluator }] of adapters) expect(evaluator.adapter).toBe(adapter);
+    for (const name of templateNames) expect(readme).toMatch(new RegExp(`--template .*\\b${name}\\b`));
+  });
+
   test("shows replies of every kind", () => {
     const replies = ofLanguage("json")[1]!.trim().split("\n").map((line) => JSON.parse(line) as unknown);
     const expected = { observables: [{ name: "clsObserved" }], parameterNames: ["mGluino", "mLsp"] };
@@ -68,7 +77,7 @@ describe("the README", () => {
   });
 
   test("links to files that exist", () => {
-    const links = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1]!);
+    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1]!);
     const missing = links.filter((link) => !readdirSync(dirname(join(root, link))).includes(link.split("/").at(-1)!));
     expect(missing).toEqual([]);
   });

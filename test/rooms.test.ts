@@ -22,6 +22,9 @@ const mayImport: Record<string, readonly string[]> = {
   "src/report": [
     "src/numeric", "src/space", "src/surrogate", "src/level-set", "src/evaluation", "src/journal", "src/config", "src/scan",
   ],
+  "src/server": [
+    "src/engine", "src/space", "src/evaluation", "src/journal", "src/config", "src/scan", "src/report", "src/library", "src",
+  ],
   acquisition: ["src/proposal", "src/level-set", "src/surrogate", "src/numeric", "src/space"],
   adapters: ["src/evaluation", "src/space", "src/numeric", "src/likelihood"],
 };

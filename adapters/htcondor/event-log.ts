@@ -6,7 +6,7 @@ const head = /^(\d{3}) \((\d+)\.(\d+)\.\d+\) /;
 /** What an event log says of the tasks of one cluster: by process number, its job and, when it has, how it has ended. */
 export function readEvents(text: string): ReadonlyMap<number, { readonly job: string; readonly ending?: Ending }> {
   const tasks = new Map<number, { job: string; ending?: Ending; held?: string }>();
-  for (const event of text.split(/^\.\.\.\s*$/m).slice(0, -1)) { // what is after the last dots is still being written
+  for (const event of text.split(/^\.\.\.[ \r]*\n/m).slice(0, -1)) { // what is after the last dots is still being written
     const lines = event.trim().split(/\s*\n\s*/);
     const [, kind, cluster, number] = head.exec(lines[0]!) ?? [];
     if (kind === undefined) continue;

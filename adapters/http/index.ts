@@ -1,14 +1,9 @@
 import { z } from "zod";
-import {
-  type Clock, EvaluationError, type EvaluationRequest, type Evaluator, type EvaluatorPlugin, show, systemClock,
-} from "../../src/evaluation/index.ts";
+import { EvaluationError, type Evaluator, type EvaluatorPlugin, systemClock } from "../../src/evaluation/index.ts";
 import { closable } from "../closable.ts";
-import { type JobPlace, type JobState, runAsJob } from "../job.ts";
-import { pause } from "../pause.ts";
+import { runAsJob } from "../job.ts";
 import { readSecret, withoutSecrets } from "../secrets.ts";
-import { connect, type Connection, NotConnected, probe } from "./connection.ts";
-import { type Busy, readAnswer } from "./job-state.ts";
-import { sameOrigin, shown } from "./origin.ts";
+import { shown } from "./origin.ts";
 
 const seconds = (standard: number) => z.number().positive().max(2_147_483).default(standard);
 
@@ -29,14 +24,6 @@ const options = z.strictObject({
   busySeconds: seconds(3600).describe("Time for which a service that is busy (429, 503) is asked again before the attempt counts as failed."),
 });
 
-type HttpOptions = z.output<typeof options>;
-
-/** How long a service may be gone, as when it is restarted, before the attempt counts as failed. */
-const restartSeconds = 60;
-
-/** The longest pause between two questions to a busy service that does not say how long to wait, in seconds. */
-const longestBackOffSeconds = 60;
-
 /** Evaluates by asking an HTTP service, which answers at once or names a job to poll. */
 export const httpAdapter: EvaluatorPlugin<typeof options> = {
   name: "http",
@@ -51,73 +38,14 @@ export const httpAdapter: EvaluatorPlugin<typeof options> = {
         false,
       );
     }
+    const { connect, probe, servicePlace } = await import("./service.ts"); // the client takes a while to load, and few commands need it
     await probe({ ...given, url });
     const connection = connect({ ...given, url, connections: workers, clock, ...(token !== undefined && { token }) });
-    const place = servicePlace(connection, url, given, clock);
+    const place = servicePlace(connection, { ...given, url, clock });
     const evaluator = closable(workers, (request, context) => runAsJob(place, request, context, clock), () => connection.close(), clock);
     return withoutSecrets(evaluator, token === undefined ? [] : [token]);
   },
 };
-
-function servicePlace(connection: Connection, url: URL, { pollSeconds, busySeconds }: HttpOptions, clock: Clock): JobPlace {
-  return {
-    pollSeconds,
-    async submit(request, { signal }) {
-      const start = clock.now();
-      for (let asked = 1; ; asked++) {
-        const waited = (clock.now() - start) / 1000;
-        try {
-          const answer = await connection.call({ method: "POST", url, headers: { "idempotency-key": keyOf(request) }, body: bodyOf(request) }, signal);
-          const state = readAnswer(answer, clock.now());
-          if (state.kind !== "busy") return checked(state, request);
-          await pause(clock, pauseSeconds(state, asked, busySeconds - waited), signal);
-        } catch (error) {
-          if (!(error instanceof NotConnected) || waited >= restartSeconds) throw error;
-          await pause(clock, backOffSeconds(asked), signal);
-        }
-      }
-    },
-    async look(handle, request, { signal }) {
-      const answer = await connection.call({ method: "GET", url: sameOrigin(handle, url) }, signal);
-      const state = readAnswer(answer, clock.now(), handle);
-      if (state.kind === "busy") return { kind: "running", handle, ...(state.againSeconds !== undefined && { againSeconds: state.againSeconds }) };
-      return checked(state, request);
-    },
-    async cancel(handle, signal) {
-      await connection.call({ method: "DELETE", url: sameOrigin(handle, url) }, signal);
-    },
-  };
-}
-
-/** The id as a header may hold it; letters, digits and most punctuation stay as they are. */
-function keyOf({ id }: EvaluationRequest): string {
-  return encodeURIComponent(id.toWellFormed());
-}
-
-function bodyOf({ id, attempt, seed, parameters }: EvaluationRequest): string {
-  return JSON.stringify({ id, attempt, seed, parameters });
-}
-
-/** How long to wait before a busy service is asked again: as it says, else twice as long each time. */
-function pauseSeconds({ againSeconds, reason }: Busy, asked: number, leftSeconds: number): number {
-  const wait = againSeconds ?? backOffSeconds(asked);
-  if (wait <= leftSeconds) return wait;
-  const when = againSeconds === undefined ? "" : `, to be asked again in ${Math.ceil(againSeconds)} s`;
-  throw new EvaluationError(`asked ${asked} time${asked === 1 ? "" : "s"} in vain, evaluator.busySeconds is over: ${reason}${when}`, true);
-}
-
-function backOffSeconds(asked: number): number {
-  return Math.min(2 ** (asked - 1), longestBackOffSeconds);
-}
-
-/** A reply that names another evaluation has been mixed up. */
-function checked(state: JobState, { id }: EvaluationRequest): JobState {
-  const reply = state.kind === "ended" ? state.reply : undefined;
-  if (typeof reply === "object" && reply !== null && "id" in reply && reply.id !== id) {
-    throw new EvaluationError(`expected the reply to ${id}, got that to ${show(reply.id)}`, true);
-  }
-  return state;
-}
 
 function isServiceAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -11,6 +11,9 @@ export interface Busy {
   readonly reason: string;
 }
 
+/** What `Retry-After: 0` comes to: nobody is asked without a pause. */
+const leastPauseSeconds = 0.1;
+
 /** Statuses that say nothing of the point: the same question may be answered another time. */
 const passing = new Set([408, 425, 500, 502, 504]);
 
@@ -21,7 +24,7 @@ const passing = new Set([408, 425, 500, 502, 504]);
 export function readAnswer(answer: Answer, nowMilliseconds: number, handle?: string): JobState | Busy {
   const { status, headers, from, text } = answer;
   const seconds = retryAfterSeconds(headers["retry-after"], nowMilliseconds);
-  const again = seconds === undefined ? {} : { againSeconds: seconds };
+  const again = seconds === undefined ? {} : { againSeconds: Math.max(seconds, leastPauseSeconds) };
   switch (status) {
     case 200:
       return { kind: "ended", reply: jsonOf(answer) };

@@ -1,25 +1,17 @@
-import { serialize } from "node:v8";
 import { z } from "zod";
 import {
-  describeError, type Clock, type DirectWork, EvaluationError, type EvaluationContext, type EvaluationRequest, type Evaluator,
-  type EvaluatorEnvironment, type EvaluatorPlugin, type JobWork, maximumReplyBytes, oneLine, type Plugin, show, systemClock,
+  type DirectWork, EvaluationError, type Evaluator, type EvaluatorEnvironment, type EvaluatorPlugin, type JobWork, oneLine, type Plugin, show,
+  systemClock,
 } from "../../src/evaluation/index.ts";
-import { closable } from "../closable.ts";
-import { type JobPlace, PlaceUnreachable, runAsJob } from "../job.ts";
 import { describeWithPlace } from "../module/load.ts";
-import { withoutSecrets } from "../secrets.ts";
 import { loadPlugin } from "./load.ts";
-import { untilAborted } from "./patience.ts";
+import { evaluatorOfWork } from "./work.ts";
 
 export { loadPlugin } from "./load.ts";
 
 const options = z.looseObject({
   plugin: z.string().min(1).describe("File (./my-simulator.ts) or npm package whose default export is a plugin; its own options stand beside."),
 });
-
-const standardPollSeconds = 5;
-/** How long handing in a point may go on after an abort, so that its job can be called off. */
-const submitGraceSeconds = 3;
 
 /** Evaluates with what a plugin builds: a function, or jobs that are submitted, polled, fetched and cancelled. */
 export const pluginAdapter: EvaluatorPlugin<typeof options> = {
@@ -53,68 +45,4 @@ function checkWork(work: unknown, name: string): asserts work is DirectWork | Jo
   const has = (key: string): boolean => typeof work === "object" && work !== null && typeof (work as Record<string, unknown>)[key] === "function";
   if (has("evaluate") !== (has("submit") && has("poll") && has("fetch"))) return;
   throw new EvaluationError(`expected build of the plugin ${name} to give either { evaluate } or { submit, poll, fetch }, got ${show(work)}`, false);
-}
-
-/** An evaluator from the work of a plugin; `workers` is its capacity unless it says another. */
-export function evaluatorOfWork(work: DirectWork | JobWork, workers: number, clock: Clock): Evaluator {
-  const evaluate = "submit" in work ? jobsOf(work, clock) : directly(work, clock);
-  const close = async (): Promise<void> => work.close?.();
-  const evaluator = closable(work.capacity ?? workers, async (request, context) => bounded(await evaluate(request, context)), close, clock);
-  return withoutSecrets(evaluator, work.secrets ?? []);
-}
-
-type Evaluate = (request: EvaluationRequest, context: EvaluationContext) => Promise<unknown>;
-
-function directly(work: DirectWork, clock: Clock): Evaluate {
-  return (request, context) => untilAborted(() => work.evaluate(request, context), context.signal, 0, clock).catch(rethrow);
-}
-
-function jobsOf(work: JobWork, clock: Clock): Evaluate {
-  const place: JobPlace = {
-    pollSeconds: work.pollSeconds ?? standardPollSeconds,
-    async submit(request, { signal, directory }) {
-      const handle = await untilAborted(() => work.submit(request, { signal, directory }), signal, submitGraceSeconds, clock).catch(rethrow);
-      if (typeof handle === "string" && handle !== "") return { kind: "running", handle };
-      throw new EvaluationError(`expected submit to give the handle of a job, a text, got ${typeof handle}`, false);
-    },
-    async look(handle, _request, { signal }) {
-      const standing = await untilAborted(() => work.poll(handle, { signal }), signal, 0, clock).catch(asUnreachable);
-      if (standing === "running") return { kind: "running", handle };
-      if (standing === "unknown") return { kind: "unknown" };
-      if (standing !== "ended") throw new EvaluationError(`expected poll to give running, ended or unknown, got ${String(standing)}`, false);
-      return { kind: "ended", reply: await untilAborted(() => work.fetch(handle, { signal }), signal, 0, clock).catch(rethrow) };
-    },
-    async cancel(handle, signal) {
-      await work.cancel?.(handle, { signal });
-    },
-  };
-  return (request, context) => runAsJob(place, request, context, clock);
-}
-
-function bounded(reply: unknown): unknown {
-  let byteLength: number;
-  try {
-    ({ byteLength } = serialize(reply));
-  } catch (error) {
-    throw new EvaluationError(`expected a plain object as reply: ${describeError(error)}`, true);
-  }
-  if (byteLength > maximumReplyBytes) throw new EvaluationError(`expected a reply of at most ${maximumReplyBytes} bytes, got ${byteLength}`, true);
-  return reply;
-}
-
-/** An error as it is, but for one of the network: the same call may work another time. */
-function rethrow(error: unknown): never {
-  throw isOfNetwork(error) ? new PlaceUnreachable(describeError(error)) : error;
-}
-
-/** A job that could not be asked for is out of reach, unless the plugin knows better. */
-function asUnreachable(error: unknown): never {
-  throw error instanceof Error && "retryable" in error && error.retryable === false ? error : new PlaceUnreachable(describeError(error));
-}
-
-/** Node's errors of sockets and name servers, also as the cause of `TypeError: fetch failed`. */
-function isOfNetwork(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  return (typeof code === "string" && /^(?:ECONN|ENET|EHOST|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|UND_ERR_)/.test(code)) || isOfNetwork(error.cause);
 }

@@ -57,7 +57,7 @@ export function createSlurm(options: SlurmOptions, run: string): BatchSystem {
     async submit({ key, size, directory, argv }) {
       const own = [
         "--parsable", `--array=0-${size - 1}`, `--job-name=${jobName}`, `--comment=${commentOf(key)}`,
-        `--output=${join(directory, "%a.log")}`, `--chdir=${directory}`,
+        `--output=${join(directory.replaceAll("%", "%%"), "%a.log")}`, `--chdir=${directory}`,
       ];
       const file = join(directory, "task.sh");
       await writeFile(file, script);

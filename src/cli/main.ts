@@ -24,11 +24,12 @@ program
   .description("start a scan, or resume it if its run directory holds its journal")
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
-  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .option("--engine <name>", "what computes: relaxed, strict, typescript or tensorflow (default: the fastest that runs here)")
   .option("--serve", "serve a live page of the scan")
   .option(...hostOption)
   .option(...portOption)
   .option(...tokenOption)
+  .option("--from <directory>", "run directory of a scan whose points a new scan evaluates first")
   .option("--json", "write one event per line to stdout")
   .option("--quiet", "no progress, only the result")
   .action(async (config: string, options) => (await import("./scan-command.ts")).scanCommand(config, options));
@@ -38,6 +39,14 @@ program
   .description("write a starter config and evaluator that run as they are")
   .option("--template <name>", "kind of evaluator: module, command, http or plugin", "module")
   .action(async (directory: string | undefined, options) => (await import("./init-command.ts")).initCommand(directory ?? ".", options));
+
+program
+  .command("import <target> <source>")
+  .description("bring earlier evaluations (a run directory, CSV file or HEPData table) into a scan, named by its run directory or config")
+  .option("--column <name=title...>", "what the source calls a parameter or an observable")
+  .option("--standard-error <observable=value...>", "of the values that come without one")
+  .option("--out <directory>", "run directory of a config's scan (default: <config name>.scan)")
+  .action(async (target: string, source: string, options) => (await import("./import-command.ts")).importCommand(target, source, options));
 
 program
   .command("validate <config>")
@@ -87,14 +96,6 @@ program
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
 
 program
-  .command("worker <queue-url>")
-  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
-  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
-  .option("--concurrency <n>", "evaluations at the same time", "1")
-  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
-  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
-
-program
   .command("serve <place>")
   .description("serve live pages and the ask/tell API of a config's scan, of a run directory, or of a folder of run directories")
   .option(...hostOption)
@@ -118,6 +119,14 @@ program
   .command("tell <directory>")
   .description("take results of points that were asked for, as JSON lines from stdin")
   .action(async (directory: string) => (await import("./tell-command.ts")).tellCommand(directory));
+
+program
+  .command("worker <queue-url>")
+  .description("evaluate for scans with the adapter queue, on this machine, until it is ended")
+  .option("--config <file>", "config whose evaluator to evaluate with (default: the only one with the adapter queue in this folder)")
+  .option("--concurrency <n>", "evaluations at the same time", "1")
+  .option("--out <directory>", "directory for the files of the evaluations (default: <config name>.worker)")
+  .action(async (url: string, options) => (await import("./worker-command.ts")).workerCommand(url, options));
 
 withModelOptions(program.command("cls <workspace>"))
   .description("test a signal strength of a HistFactory model: CLs as pyhf prints it")

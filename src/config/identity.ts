@@ -7,7 +7,7 @@ import type { ScanConfig } from "./types.ts";
 /**
  * SHA-256, in hexadecimal, of what determines the meaning of a scan: parameters, constraints, points, observables, evaluator,
  * design, seed, acquisition and surrogate. Not of names, labels and units, of budget and convergence, or of where and how
- * fast it runs: those may change between two runs of one scan.
+ * fast it runs, how many points its model takes in included: those may change between two runs of one scan.
  */
 export function configIdentity(config: ScanConfig): string {
   const parts = [...leavesOf(meaningfulParts(config), [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -31,17 +31,22 @@ export function identityDifferences(before: ScanConfig, now: ScanConfig): string
 
 function meaningfulParts(config: ScanConfig): unknown {
   const { parameters, constraints, points, observables, evaluator, design, seed, acquisition, surrogate } = resolvedConfig(config);
-  const known = { ...surrogate, ...(surrogate?.proxy !== undefined && { proxy: workOf(surrogate.proxy) }) };
+  const { maxPoints: _limit, ...model } = surrogate ?? {};
+  const known = { ...model, ...(model.proxy !== undefined && { proxy: workOf(model.proxy) }) };
   const questions = observables.map(({ label: _label, unit: _unit, ...question }) => question);
   const axes = parameters.map(({ name, lower, upper, scale }) => ({ name, lower, upper, scale }));
   return { parameters: axes, constraints, points, observables: questions, evaluator: workOf(evaluator), design, seed, acquisition, surrogate: known };
 }
 
+/** Options that say how somebody else is reached and how long one waits, not what is computed. */
+const reaching = /^(?:tokenEnvironmentVariable|(?:connect|headers|body)TimeoutSeconds|pollSeconds|busySeconds)$/;
+
 /** What an evaluator computes. An adapter that runs another evaluator elsewhere, in whatever queue, computes what that one does. */
 function workOf(evaluator: Readonly<Record<string, unknown>>): unknown {
   const { workers: _, timeoutSeconds: __, retries: ___, ...work } = evaluator;
   const { evaluator: inner } = work;
-  return typeof inner === "object" && inner !== null ? workOf(inner as Readonly<Record<string, unknown>>) : work;
+  if (typeof inner === "object" && inner !== null) return workOf(inner as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(Object.entries(work).filter(([name]) => !reaching.test(name)));
 }
 
 /** Every value that is no object or list, by its path, as JSON; an empty object or list is such a value. */

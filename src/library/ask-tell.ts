@@ -4,7 +4,6 @@ import { createClientDesk, recorderOf, Refusal, type Asked, type Told } from "..
 import { clientOutcome, defaultLeaseSeconds, startClientSession } from "./client-session.ts";
 import { begin, openScan, type OpenScan } from "./open-scan.ts";
 import type { ScanPlace } from "./scan-place.ts";
-import { surveyWhereDue } from "./survey.ts";
 
 const observation = z.union([z.number(), z.strictObject({ value: z.number(), standardError: z.number().nonnegative().optional() })]);
 
@@ -29,8 +28,7 @@ export type Tell = z.output<typeof tellSchema>;
 /** Points for a client, straight from the run directory; fewer than `count` where the scan has no more to hand out now. */
 export async function askFor(place: ScanPlace, count: number, leaseSeconds = defaultLeaseSeconds(place.config)): Promise<Asked> {
   return briefly(place, async (open) => {
-    if (open.core.state.started === undefined) await begin(open, systemClock);
-    await surveyWhereDue(open, {});
+    if (open.core.state.started === undefined) await begin(open, { clock: systemClock });
     const session = startClientSession(open, { clock: systemClock });
     const answer = session.ask(count, leaseSeconds).finally(() => session.leave());
     await session.ended;

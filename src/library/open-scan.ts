@@ -5,9 +5,11 @@ import { configIdentity, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import type { Clock } from "../evaluation/index.ts";
 import { openJournal, type JournalFile, type StampedEntry } from "../journal/index.ts";
-import { createScanCore, type ScanCore } from "../scan/index.ts";
+import { createScanCore, recorderOf, type ScanCore } from "../scan/index.ts";
+import { earlierPoints } from "./earlier-points.ts";
 import { refuseChangedConfig } from "./refuse-changed-config.ts";
 import { writeConfig } from "./run-directory.ts";
+import { dueProxy, surveyProxy } from "./survey.ts";
 
 /** A scan whose journal this process may write. */
 export interface OpenScan {
@@ -41,14 +43,35 @@ export async function openScan(config: ScanConfig, { directory: given, isBrief =
   }
 }
 
-/** Writes that the scan begins, or goes on after a stop or an earlier process, and its config. */
-export async function begin({ core, journal, directory }: OpenScan, clock: Clock): Promise<StampedEntry> {
-  const entry = core.state.started === undefined
-    ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config))
-    : ({ type: "resumed" } as const);
-  const stamped: StampedEntry = { ...entry, at: new Date(clock.now()).toISOString() };
-  await journal.append([stamped]);
-  core.record([stamped]);
+export interface BeginOptions {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  readonly onNote?: (note: string) => void;
+  /** Run directory of an earlier scan, whose points a new scan evaluates first in place of a design. */
+  readonly from?: string;
+  /** Told of each entry once it is durable. */
+  readonly onEntry?: (entry: StampedEntry) => void;
+}
+
+/**
+ * Writes that the scan begins, or goes on after a stop or an earlier process, and its config. A proxy is asked once, before anything else;
+ * an interruption of that is for the run to notice.
+ */
+export async function begin({ core, journal, directory }: OpenScan, { clock, signal, onNote, from, onEntry }: BeginOptions): Promise<void> {
+  const record = recorderOf({ core, journal, clock, ...(onEntry !== undefined && { onEvent: onEntry }) });
+  const isNew = core.state.started === undefined;
+  await record([isNew ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config)) : { type: "resumed" }]);
   await writeConfig(directory, core);
-  return stamped;
+  if (isNew && from !== undefined) {
+    const { entries, leftOut } = await earlierPoints(core, from);
+    if (leftOut > 0) onNote?.(`${leftOut} of the points in ${from} are outside the domain of this scan and were left out`);
+    await record(entries);
+  }
+  const proxy = dueProxy(core);
+  if (proxy === undefined) return;
+  const entry = await surveyProxy(core, proxy, directory, {
+    signal: signal ?? new AbortController().signal,
+    ...(onNote !== undefined && { onNote }),
+  });
+  if (entry !== undefined) await record([entry]);
 }

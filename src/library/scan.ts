@@ -11,7 +11,6 @@ import { expectedReply } from "./expected-reply.ts";
 import { begin, openScan, type OpenScan } from "./open-scan.ts";
 import { writeReports } from "./run-directory.ts";
 import { viewOfScan } from "./scan-view.ts";
-import { surveyWhereDue } from "./survey.ts";
 
 export interface ScanOptions {
   /** Told of every entry once it is durable, and of every start of an attempt. */
@@ -26,6 +25,8 @@ export interface ScanOptions {
   readonly engine?: EngineName;
   /** Told what is worth knowing and not an event: a journal that had to be repaired. */
   readonly onNote?: (note: string) => void;
+  /** Run directory of an earlier scan of the same simulation, whose points a new scan evaluates first. */
+  readonly from?: string;
 }
 
 /** For a scan in which clients and persons take part, as with `--serve`. */
@@ -58,18 +59,20 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
   const { core, journal, directory } = open;
   try {
     if (journal.repairNote !== undefined) options.onNote?.(journal.repairNote);
-    const evaluator = await buildEvaluator(config, directory);
+    const evaluator = await buildEvaluator(config, directory, options.onNote);
     try {
       const thinker = options.thinkerFor?.(open);
       thinker?.record(journal.entries);
-      const begun = await begin(open, systemClock);
-      thinker?.record([begun]);
-      options.onEvent?.(begun, core);
-      const surveyed = await surveyWhereDue(open, options);
-      if (surveyed !== undefined) {
-        thinker?.record([surveyed]);
-        options.onEvent?.(surveyed, core);
-      }
+      await begin(open, {
+        clock: systemClock,
+        ...(options.signal !== undefined && { signal: options.signal }),
+        ...(options.onNote !== undefined && { onNote: options.onNote }),
+        ...(options.from !== undefined && { from: options.from }),
+        onEntry(entry) {
+          thinker?.record([entry]);
+          options.onEvent?.(entry, core);
+        },
+      });
       const ports = sessionPorts(open, evaluator, options);
       const session = startSession(thinker === undefined ? ports : { ...ports, thinker, hasClients: true });
       options.onSession?.(session);

@@ -2,31 +2,22 @@ import { join } from "node:path";
 import { buildEvaluator } from "../composition.ts";
 import type { EvaluatorConfig } from "../config/index.ts";
 import { createDispatcher, EvaluationError, systemClock, type Evaluator, type Outcome } from "../evaluation/index.ts";
-import type { StampedEntry, SurveyedEntry } from "../journal/index.ts";
+import type { SurveyedEntry } from "../journal/index.ts";
 import { surveyPoints } from "../proposal/index.ts";
 import type { ScanCore } from "../scan/index.ts";
 import type { UnitPoints } from "../space/index.ts";
-import type { OpenScan } from "./open-scan.ts";
 import { interpretProxy, parametersOf, surveyedEntry } from "./survey-answers.ts";
 import { surveyRun } from "./survey-run.ts";
 import { surveyTable } from "./survey-table.ts";
 
 export interface SurveyOptions {
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
   readonly onNote?: (note: string) => void;
 }
 
-/** Asks the proxy of a scan, if it has one that was not asked yet, and makes the answers durable; an interruption is for the run to notice. */
-export async function surveyWhereDue({ core, journal, directory }: OpenScan, options: SurveyOptions): Promise<StampedEntry | undefined> {
-  const { settings, state } = core;
-  const { proxy } = settings.config.surrogate;
-  if (proxy === undefined || state.survey !== undefined) return undefined;
-  const entry = await surveyProxy(core, proxy, directory, options);
-  if (entry === undefined) return undefined;
-  const stamped: StampedEntry = { ...entry, at: new Date(systemClock.now()).toISOString() };
-  await journal.append([stamped]);
-  core.record([stamped]);
-  return stamped;
+/** The proxy of a scan that has still to be asked. */
+export function dueProxy({ settings, state }: ScanCore): EvaluatorConfig | undefined {
+  return state.survey === undefined ? settings.config.surrogate.proxy : undefined;
 }
 
 /**
@@ -34,7 +25,7 @@ export async function surveyWhereDue({ core, journal, directory }: OpenScan, opt
  * points. The entry is to be made durable before the first fit. Undefined when interrupted.
  * Throws an EvaluationError or a ConfigError when the proxy cannot be used.
  */
-async function surveyProxy(
+export async function surveyProxy(
   core: ScanCore, proxy: EvaluatorConfig, runDirectory: string, options: SurveyOptions,
 ): Promise<SurveyedEntry | undefined> {
   if (proxy.adapter === "table") return surveyTable(core, String(proxy.options["table"]));
@@ -46,7 +37,7 @@ async function surveyProxy(
     throw error instanceof EvaluationError ? new EvaluationError(`surrogate.proxy, ${error.message}`, false) : error;
   });
   try {
-    const outcomes = await evaluateAll(core, evaluator, proxy, points, runDirectory, options.signal ?? new AbortController().signal);
+    const outcomes = await evaluateAll(core, evaluator, proxy, points, runDirectory, options.signal);
     return outcomes && surveyedEntry(core, points, outcomes);
   } finally {
     await evaluator.close();
@@ -66,10 +57,7 @@ async function evaluateAll(
   });
   const requests = parametersOf(core, points).map((parameters, i) => ({ id: `proxy-${String(i + 1).padStart(4, "0")}`, seed: i, parameters }));
   const outcomes = new Map<string, Outcome>();
-  const interrupted = new Promise<"interrupted">((resolve) => {
-    if (signal.aborted) resolve("interrupted");
-    signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
-  });
+  const interrupted = new Promise<"interrupted">((resolve) => signal.addEventListener("abort", () => resolve("interrupted"), { once: true }));
   try {
     for (let next = 0; outcomes.size < requests.length; ) {
       while (dispatcher.running < evaluator.capacity && next < requests.length) dispatcher.dispatch({ ...requests[next++]!, attempt: 1 });

@@ -1,7 +1,4 @@
-/**
- * Functions of many values at once; every implementation passes the laws in `src/testing/special-function-laws.ts`.
- * // [n] -> [n] each
- */
+/** Functions of many values at once. // [n] -> [n] each */
 export interface SpecialFunctions {
   /** eˣ. */
   exponential(x: Float64Array): Float64Array;

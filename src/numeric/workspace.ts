@@ -36,8 +36,9 @@ export class Workspace {
   /** Room for a matrix, whatever it holds. Throws a RangeError when there is not enough memory. */
   place(rows: number, columns: number): Placed {
     const address = this.#top;
-    this.#top = aligned(address + rows * columns * 8);
-    if (this.#top > this.#memory.buffer.byteLength) this.#growTo(this.#top);
+    const end = aligned(address + rows * columns * 8);
+    if (end > this.#memory.buffer.byteLength) this.#growTo(end);
+    this.#top = end;
     return { address, rows, columns, rowBytes: columns * 8 };
   }
 

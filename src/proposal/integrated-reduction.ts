@@ -1,4 +1,4 @@
-import { largestShare, type Engine, type NamedLoss, type UndecidedPoints } from "../numeric/index.ts";
+import { largestShare, type BulkScoring, type Engine, type NamedLoss, type UndecidedPoints } from "../numeric/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
 import type { AcquisitionContext, AcquisitionTerm, LookAhead, Score } from "./types.ts";
 
@@ -22,7 +22,7 @@ const blockSize = 128;
  * which is J(∅) - J(x) without pending points and never negative for a loss that decreases in r.
  */
 export function integratedReduction(
-  { terms, weights, engine }: AcquisitionContext,
+  { terms, weights, engine, bulk }: AcquisitionContext,
   termOf: (term: AcquisitionTerm, weights: Float64Array) => IntegratedTerm,
 ): Score {
   const byLookAhead = Map.groupBy(terms, ({ lookAhead }) => lookAhead);
@@ -32,10 +32,11 @@ export function integratedReduction(
   }));
   return (candidates) => {
     const scores = new Float64Array(candidates.n);
-    for (let first = 0; first < candidates.n; first += blockSize) {
-      const block = candidates.n <= blockSize ? candidates : blockOf(candidates, first);
-      for (const { lookAhead, prepared } of groups) {
-        addReductions(engine, lookAhead, prepared, block, scores.subarray(first, first + block.n));
+    for (const { lookAhead, prepared } of groups) {
+      const left = bulk === undefined ? prepared : prepared.filter((points) => !addInBulk(bulk, lookAhead, points, candidates, scores));
+      for (let first = 0; left.length > 0 && first < candidates.n; first += blockSize) {
+        const block = candidates.n <= blockSize ? candidates : blockOf(candidates, first);
+        addReductions(engine, lookAhead, left, block, scores.subarray(first, first + block.n));
       }
     }
     return scores;
@@ -67,6 +68,14 @@ function prepareTerm(
   };
 }
 
+/** Whether the scores could be had in bulk. */
+function addInBulk(bulk: BulkScoring, lookAhead: LookAhead, points: UndecidedPoints, candidates: UnitPoints, scores: Float64Array): boolean {
+  const parts = lookAhead.covarianceParts?.(candidates);
+  const reductions = parts && bulk.reductions(points, parts, precisionsOf(lookAhead, candidates));
+  reductions?.forEach((reduction, i) => (scores[i] += reduction));
+  return reductions !== undefined;
+}
+
 function addReductions(
   engine: Engine,
   lookAhead: LookAhead,
@@ -75,12 +84,16 @@ function addReductions(
   scores: Float64Array,
 ): void {
   const covariance = lookAhead.covariance(block);
-  // A candidate whose outcome is known beforehand is given no precision: it takes nothing away.
-  const precisions = lookAhead.predictiveVariance(block).map((variance) => (variance > negligibleVariance ? 1 / variance : 0));
+  const precisions = precisionsOf(lookAhead, block);
   for (const points of prepared) {
     const reductions = engine.reductions(points, covariance, precisions);
     for (let i = 0; i < block.n; i++) scores[i] += reductions[i];
   }
+}
+
+/** 1/(s_P² + τ²); a candidate whose outcome is known beforehand is given none, so that it takes nothing away. // [c, d] -> [c] */
+function precisionsOf(lookAhead: LookAhead, candidates: UnitPoints): Float64Array {
+  return lookAhead.predictiveVariance(candidates).map((variance) => (variance > negligibleVariance ? 1 / variance : 0));
 }
 
 function blockOf(points: UnitPoints, first: number): UnitPoints {

@@ -19,6 +19,7 @@ export function lookAheadOf(surrogate: Surrogate, conditioned: Surrogate, points
     variance,
     pendingReduction: variance.map((before, j) => before - remaining[j]),
     covariance: (candidates) => conditioned.covariance(candidates, points),
+    covarianceParts: (candidates) => conditioned.covarianceParts(candidates, points),
     predictiveVariance: (candidates) =>
       conditioned.posterior(candidates).variance.map((latent) => latent + surrogate.noiseVariance),
     posterior: (candidates) => conditioned.posterior(candidates),

@@ -1,5 +1,5 @@
 import type { LevelSet, Weighted } from "../level-set/index.ts";
-import { randomStream, type Engine } from "../numeric/index.ts";
+import { randomStream, type BulkScoring, type Engine } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { axisLengthscales } from "./axis-lengthscales.ts";
@@ -59,7 +59,7 @@ export function proposeBatch(request: BatchRequest): UnitPoints {
 
 /**
  * The best single point given what is conditioned on; none when there is no candidate left. All candidates are scored on the screening
- * points, the best few per cent on all integration points, and from the best of those a search by gradients goes on. // [<= 1, d]
+ * points, or in bulk on all where the engine can, the best few per cent on all integration points, and from the best of those a search by gradients goes on. // [<= 1, d]
  */
 function bestPoint(
   request: BatchRequest,
@@ -68,14 +68,14 @@ function bestPoint(
   eligible: (points: UnitPoints) => UnitPoints,
   iteration: number,
 ): UnitPoints {
-  const { space, seed, acquisition, groundwork } = request;
+  const { space, seed, acquisition, engine, groundwork } = request;
   const { integration, screening } = groundwork;
   const candidates = candidatePoints({ ...request, taken, random: randomStream(seed, "candidates", iteration) });
   const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
-  const scoreOver = (points: Weighted<UnitPoints>): Score => prepareScore(request, points, models, iteration);
+  const scoreOver = (points: Weighted<UnitPoints>, bulk?: BulkScoring): Score => prepareScore(request, points, models, iteration, bulk);
   const screen = scoreOver(screening);
   const score = screening === integration ? screen : scoreOver(integration);
-  const finalists = bestEligible(candidates, candidates.map(screen), eligible);
+  const finalists = bestEligible(candidates, candidates.map(engine.bulk === undefined ? screen : scoreOver(integration, engine.bulk)), eligible);
   if (finalists.n === 0) return finalists;
   const scores = score(finalists);
   const best = argmax(scores);
@@ -105,11 +105,11 @@ function bestEligible(
   return finalists.n <= wanted ? finalists : selectPoints(finalists, Array.from({ length: wanted }, (_, i) => i));
 }
 
-/** The score by which the next point is chosen, prepared on all integration points, with everything pending conditioned on. */
+/** The score by which candidates are screened for the next point, with everything pending conditioned on. */
 export function scoreOf(request: BatchRequest): Score {
   const conditioned = joinPoints(request.pending, request.avoided);
   const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
-  return prepareScore(request, request.groundwork.integration, models, request.iteration);
+  return prepareScore(request, request.groundwork.screening, models, request.iteration);
 }
 
 function prepareScore(
@@ -117,6 +117,7 @@ function prepareScore(
   { points, weights }: Weighted<UnitPoints>,
   models: readonly (readonly [name: string, surrogate: Surrogate, conditioned: Surrogate])[],
   iteration: number,
+  bulk?: BulkScoring,
 ): Score {
   const lookAheads = new Map(models.map(([name, surrogate, conditioned]) => [name, lookAheadOf(surrogate, conditioned, points)]));
   const terms = levelSets.map(({ observable, threshold, side, weight }) => ({
@@ -125,7 +126,7 @@ function prepareScore(
     side,
     weight,
   }));
-  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine });
+  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine, ...(bulk !== undefined && { bulk }) });
 }
 
 function argmax(values: Float64Array): number {

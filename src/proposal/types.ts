@@ -1,4 +1,4 @@
-import type { Engine, Matrix, RandomStream } from "../numeric/index.ts";
+import type { BulkScoring, CovarianceParts, Engine, Matrix, RandomStream } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 import type { Side } from "../level-set/index.ts";
 
@@ -14,6 +14,8 @@ export interface LookAhead {
   readonly pendingReduction: Float64Array;
   /** c_P(x, z), posterior covariance given the pending points. // [c, d] -> [c, m] */
   covariance(candidates: UnitPoints): Matrix;
+  /** What `covariance` computes, for something else to compute it; absent where nothing else can. */
+  covarianceParts?(candidates: UnitPoints): CovarianceParts;
   /** s_P²(x) + tau², the predictive variance of an evaluation at x given the pending points. // [c, d] -> [c] */
   predictiveVariance(candidates: UnitPoints): Float64Array;
   /** Posterior at the candidates: mean, and variance given the pending points. // [c, d] -> [c] each */
@@ -33,6 +35,8 @@ export interface AcquisitionContext {
   readonly weights: Float64Array; // [m], of the integration points, summing to 1
   readonly random: RandomStream;
   readonly engine: Engine;
+  /** Where the scores only choose candidates that will be scored again. */
+  readonly bulk?: BulkScoring;
 }
 
 /** A criterion: `prepare` does once what does not depend on the candidate, the returned function scores many. */

@@ -20,7 +20,8 @@ import { auditState } from "./audit-state.ts";
 import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState } from "./fit-state.ts";
 import { createModels } from "./models.ts";
-import { auditPoints, choosePoints, proposalsAt } from "./propose-from.ts";
+import { chooseAudit, choosePoints, proposalsAt } from "./propose-from.ts";
+import { withRequestedEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -56,7 +57,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   const rules: Rules = {
     designPoints: Math.min(config.design.points, space.allowed?.n ?? Infinity),
     budget: config.budget,
-    choices: space.allowed?.n ?? Infinity,
+    choices: config.budget.cost?.events === undefined ? (space.allowed?.n ?? Infinity) : Infinity, // a point may be worth more events
     retries: config.evaluator.retries,
     auditEvaluations: config.convergence.auditEvaluations,
   };
@@ -74,13 +75,14 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   const conclusion = (): Conclusion => {
     const before = concluded?.state;
     const isKnown =
-      before?.fitted === state.fitted && before?.assessments === state.assessments && before?.observedOrder === state.observedOrder && before.audits === state.audits;
+      before?.fitted === state.fitted && before?.assessments === state.assessments &&
+      before?.audits === state.audits && before?.observedOrder === state.observedOrder;
     if (concluded === undefined || !isKnown) concluded = { state, conclusion: concludeFrom(settings, state) };
     return concluded.conclusion;
   };
 
   const choose = (count: number, origin: ProposalOrigin): UnitPoints => {
-    if (origin === "audit") return auditPoints(settings, state, count);
+    if (origin === "audit") return chooseAudit(settings, state, count);
     const { fitted } = state;
     const learned = origin === "acquisition" && fitted !== undefined
       ? { surrogates: models.surrogates(state, fitted), groundwork: models.groundwork(state, fitted) }
@@ -88,6 +90,11 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     const unexplored = conclusion().obstacle === "exploration";
     const leastExplored = unexplored ? state.assessments.at(-1)?.assessment.leastExplored : undefined;
     return choosePoints(settings, state, learned, count, leastExplored);
+  };
+
+  const proposals = (points: UnitPoints, origin: Origin): readonly ProposedEntry[] => {
+    const surrogates = state.fitted === undefined ? undefined : models.surrogates(state, state.fitted);
+    return withRequestedEvents(settings, state, surrogates, proposalsAt(settings, state, points, origin));
   };
 
   return {
@@ -100,9 +107,9 @@ export function createScanCore(settings: ScanSettings): ScanCore {
       state = entries.reduce(applyEntry, state);
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
-    propose: (count, origin) => proposalsAt(settings, state, choose(count, origin), origin),
+    propose: (count, origin) => proposals(choose(count, origin), origin),
     choose,
-    proposalsAt: (points, origin) => proposalsAt(settings, state, points, origin),
+    proposalsAt: proposals,
     fit: () => fitState(settings, state),
     assess: () => assessState(settings, state, models),
     audit: () => auditState(settings, state, models),
@@ -110,11 +117,12 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
-      const { attempts, parameters, handle, lease } = evaluation(id);
+      const { attempts, parameters, requestedEvents, handle, lease } = evaluation(id);
       const index = state.evaluations.findIndex((one) => one.id === id);
       const attempt = Math.max(attempts, lease?.attempt ?? 0) + 1;
       const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
-      return { request: { id, attempt, seed, parameters }, ...(handle !== undefined && { handle }) };
+      const request = { id, attempt, seed, parameters, ...(requestedEvents !== undefined && { requestedEvents }) };
+      return { request, ...(handle !== undefined && { handle }) };
     },
   };
 }

@@ -17,7 +17,7 @@ const lookEveryMilliseconds = 500;
  */
 export async function followScan(place: ScanPlace, id: string, options: HostOptions): Promise<HostedScan> {
   const { config, directory } = place;
-  const { engine, onProblem } = options;
+  const { engine, onProblem, clock = systemClock } = options;
   const settings = settingsOf(config, engine);
   const follower = followJournal(directory);
   let core = createScanCore(settings);
@@ -29,7 +29,7 @@ export async function followScan(place: ScanPlace, id: string, options: HostOpti
 
   const participation = (): Participation => participationOf(core.state.stopped?.cause, owner);
   const served = createServedScan({
-    id, mind: () => mind, core: () => core, participation, session: async () => (await takePart()).session, onProblem,
+    id, mind: () => mind, core: () => core, participation, session: async () => (await takePart()).session, onProblem, clock,
   });
 
   async function look(): Promise<void> {
@@ -57,7 +57,7 @@ export async function followScan(place: ScanPlace, id: string, options: HostOpti
 
   function lookAgain(): void {
     if (isClosed) return;
-    cancel = systemClock.after(lookEveryMilliseconds, () => void look().catch(onProblem).finally(lookAgain));
+    cancel = clock.after(lookEveryMilliseconds, () => void look().catch(onProblem).finally(lookAgain));
   }
 
   /** Becomes the writer, or says why that cannot be. */

@@ -1,4 +1,4 @@
-import { systemClock } from "../evaluation/index.ts";
+import { systemClock, type Clock } from "../evaluation/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import { startClientSession } from "../library/client-session.ts";
 import { begin, openScan, type OpenScan } from "../library/open-scan.ts";
@@ -17,6 +17,7 @@ export interface HostOptions {
   readonly signal: AbortSignal; // interrupts the scans that this process carries on
   readonly engine?: EngineName;
   readonly onProblem: (error: unknown) => void;
+  readonly clock?: Clock; // default: the system's
 }
 
 /** A scan whose evaluations clients make, with this process as the writer of its journal. */
@@ -28,14 +29,19 @@ export interface ClientScan {
 
 /** Becomes the writer of a scan for clients to take part in. Throws what `openScan` throws. */
 export async function takeUp({ config, directory }: ScanPlace, options: HostOptions, onEvent: (event: ScanEvent) => void): Promise<ClientScan> {
-  const { signal, engine, onProblem } = options;
+  const { signal, engine, onProblem, clock = systemClock } = options;
   const open = await openScan(config, { directory, ...(engine !== undefined && { engine }) });
   const thinker = createMind(config, engine);
   thinker.record(open.journal.entries);
-  const begun = await begin(open, systemClock);
-  thinker.record([begun]);
-  onEvent(begun);
-  const session = startClientSession(open, { clock: systemClock, signal, thinker, onEvent });
+  await begin(open, {
+    clock,
+    signal,
+    onEntry(entry) {
+      thinker.record([entry]);
+      onEvent(entry);
+    },
+  });
+  const session = startClientSession(open, { clock, signal, thinker, onEvent });
   const ended = session.ended.catch(onProblem);
   return {
     open,
@@ -67,7 +73,7 @@ export async function hostForClients(place: ScanPlace, id: string, options: Host
 }
 
 /** Shows a scan of this process: pictures in a thread of their own, which does not wait for a long fit. */
-export function show(open: OpenScan, id: string, session: () => Promise<Session>, { engine, onProblem }: HostOptions) {
+export function show(open: OpenScan, id: string, session: () => Promise<Session>, { engine, onProblem, clock = systemClock }: HostOptions) {
   const drawing: Mind = createMind(open.core.settings.config, engine);
   drawing.record(open.journal.entries);
   const served = createServedScan({
@@ -77,6 +83,7 @@ export function show(open: OpenScan, id: string, session: () => Promise<Session>
     participation: () => ({ isOpen: true, note: "" }),
     session,
     onProblem,
+    clock,
   });
   served.onHistory(open.journal.entries);
   return {

@@ -1,6 +1,6 @@
 import { viewWith } from "../library/scan-view.ts";
 import {
-  evaluationsPerHour, excursionText, formatDuration, formatNumber, formatPercent, predictedEvaluations, uncertainVolume, verdictText, type ScanView,
+  evaluationsPerHour, excursionText, formatDuration, formatNumber, formatPercent, predictedEvaluations, boundedVolume, uncertainVolume, verdictText, type ScanView,
 } from "../report/index.ts";
 import type { ScanCore } from "../scan/index.ts";
 import type { LogLine } from "./log.ts";
@@ -89,6 +89,7 @@ function phaseOf({ state }: ScanCore, { running, nowMilliseconds }: LiveSituatio
 
 function factsOf(view: ScanView, counts: LiveState["counts"]): LiveState["facts"] {
   const volume = uncertainVolume(view);
+  const bound = boundedVolume(view);
   const left = predictedEvaluations(view);
   const perHour = evaluationsPerHour(view);
   const hoursLeft = left === undefined || left === 0 || perHour === undefined ? undefined : left / perHour;
@@ -97,7 +98,7 @@ function factsOf(view: ScanView, counts: LiveState["counts"]): LiveState["facts"
     { name: "observed", value: String(counts.observed), note: [`${view.evaluations.length} of ${view.budgetEvaluations} proposed`, ...others].join(", ") },
     {
       name: "expected misclassified", value: volume === undefined ? "–" : formatPercent(volume),
-      note: `target ${view.target}, of the 95 % bound`,
+      note: `${bound === undefined ? "not bounded yet" : `at most ${formatPercent(bound)} (95 %)`}, target ${view.target}`,
     },
     {
       name: "evaluations left", value: left === undefined ? "–" : left === 0 ? "0" : `≈ ${left}`,
@@ -134,7 +135,9 @@ function runningPoints({ state }: ScanCore, { running, nowMilliseconds }: LiveSi
     return { ...common, by: "a client", since: lease.since, until: lease.until };
   });
   const isUnderWay = ({ by }: RunningPoint): boolean => by !== "nobody yet";
-  return [...rows.filter(isUnderWay), ...rows.filter((one) => !isUnderWay(one))].slice(0, mostRows);
+  const waiting = rows.filter((one) => !isUnderWay(one));
+  const isOwn = ({ origin }: RunningPoint): boolean => origin === "asked";
+  return [...rows.filter(isUnderWay), ...waiting.filter(isOwn), ...waiting.filter((one) => !isOwn(one))].slice(0, mostRows);
 }
 
 /** The values of the parameters, in their order. */

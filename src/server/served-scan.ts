@@ -1,5 +1,5 @@
 import type { ScanConfig } from "../config/index.ts";
-import { systemClock, type Clock } from "../evaluation/index.ts";
+import type { Clock } from "../evaluation/index.ts";
 import type { StampedEntry } from "../journal/index.ts";
 import type { ScanCore, ScanEvent, Session } from "../scan/index.ts";
 import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
@@ -32,13 +32,13 @@ export interface ServedScanOptions {
   readonly participation: () => Participation;
   readonly session: () => Promise<Session>;
   readonly onProblem: (error: unknown) => void;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** Lines of the log that are kept. */
 const mostLines = 80;
 
-export function createServedScan({ id, mind, core, participation, session, onProblem, clock = systemClock }: ServedScanOptions): ServedScan {
+export function createServedScan({ id, mind, core, participation, session, onProblem, clock }: ServedScanOptions): ServedScan {
   const log: LogLine[] = [];
   const running = new Map<string, string>();
   const now = (): string => new Date(clock.now()).toISOString();

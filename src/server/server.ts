@@ -53,6 +53,7 @@ export async function startServer(shelf: ScanShelf, options: ServerOptions): Pro
   }
   const token = options.token ?? randomToken();
   const app = fastify({ bodyLimit: largestBody, forceCloseConnections: "idle", routerOptions: { maxParamLength: 2000 } });
+  app.removeContentTypeParser("text/plain");
   const portOf = (): number => (app.server.address() as AddressInfo | null)?.port ?? 0;
   guard(app, token, host, portOf, onNote);
   addPages(app, shelf, token, portOf);

@@ -1,4 +1,4 @@
-import { minimise, type KernelName, type LinearAlgebra, type RandomStream } from "../numeric/index.ts";
+import { minimise, type KernelName, type LinearAlgebra, type Minimum, type RandomStream } from "../numeric/index.ts";
 import { plainFeatures, type Features } from "./features.ts";
 import { conditionSurrogate } from "./gaussian-process.ts";
 import { hyperparameterPosterior, type HyperparameterPosterior } from "./hyperparameter-posterior.ts";
@@ -34,10 +34,14 @@ export interface Fit {
 /** A noise variance to start from beside the prior's: the posterior of noisy data often has a second mode there. */
 const noisyStart = 0.03;
 
+/** Data from which on the only other mode than the one that fits to fewer data have found is that of much noise. */
+const settledFrom = 100;
+
 /**
  * A surrogate with the hyperparameters of greatest posterior density (of their logarithms, see `hyperprior`) that local searches
- * find from the warm start, the prior's centre with little and with much noise, and one draw from the prior. The same request
- * gives the same surrogate, the state of `random` included. Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
+ * find from the warm start, the prior's centre with little and with much noise, and one draw from the prior; with a warm start and
+ * more than 100 data from that and from much noise alone. The same request gives the same surrogate, the state of `random` included.
+ * Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
  */
 export function fitSurrogate(request: FitRequest): Fit {
   const { dataset, kernel, engine, warmStart, random, features = plainFeatures(dataset.points.d) } = request;
@@ -45,9 +49,11 @@ export function fitSurrogate(request: FitRequest): Fit {
   const outputScale = fitOutputScale(request.transform, dataset.values, request.thresholds);
   const posterior = hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, engine });
   const { centre, draw } = posterior.prior;
-  const starts = [centre, centre.with(centre.length - 1, Math.log(noisyStart)), draw(random)];
-  if (warmStart !== undefined) starts.unshift(posterior.logarithmsOf(warmStart));
-  const minima = starts.map((start) => searchFrom(start, posterior));
+  const noisy = centre.with(centre.length - 1, Math.log(noisyStart));
+  const warm = warmStart === undefined ? [] : [posterior.logarithmsOf(warmStart)];
+  const isSettled = warm.length > 0 && dataset.points.n > settledFrom;
+  const starts = isSettled ? [...warm, noisy] : [...warm, centre, noisy, draw(random)];
+  const minima = starts.map((start) => searchFrom(start, posterior, dataset.points.n));
   const best = minima.reduce((least, minimum) => (minimum.value < least.value ? minimum : least));
   return {
     surrogate: conditionSurrogate(posterior.settingsAt(best.x), dataset, engine, features.map),
@@ -58,9 +64,13 @@ export function fitSurrogate(request: FitRequest): Fit {
   };
 }
 
-function searchFrom(start: Float64Array, { negativeLogDensity, prior: { scale, lower, upper } }: HyperparameterPosterior) {
+/** What n values tell of each parameter, over n: where it is known well, a first step as long as the prior's scale has to be taken back. */
+const informationPerValue = 0.1;
+
+/** A local search for the greatest posterior density of hyperparameters, given as logarithms, of a model of n values. */
+export function searchFrom(start: Float64Array, { negativeLogDensity, prior: { scale, lower, upper } }: HyperparameterPosterior, n: number): Minimum {
   const k = start.length;
-  const inverseHessian = new Float64Array(k * k); // exact where the data say nothing
-  for (let i = 0; i < k; i++) inverseHessian[i * k + i] = scale[i] ** 2;
+  const inverseHessian = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) inverseHessian[i * k + i] = 1 / (1 / scale[i] ** 2 + informationPerValue * n);
   return minimise(negativeLogDensity, start, { lower, upper, inverseHessian, tolerance: 1e-6, maxIterations: 100 });
 }

@@ -1,9 +1,9 @@
-import { matrixFrom, NotPositiveDefiniteError, transpose, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
+import { matrixFrom, NotPositiveDefiniteError, transpose, type CovarianceParts, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
 import { plainFeatures, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { kernelInputs, priorCovariance, priorVariance } from "./prior.ts";
+import { asMatrix, kernelInputs, meanFactors, priorCovariance, priorVariance } from "./prior.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
@@ -117,6 +117,20 @@ class GaussianProcess implements Surrogate {
     const { at, weights } = this.#weights;
     const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.settings, this.#features(points), at), weights).data;
     return deviations.map((deviation) => this.settings.mean.constant + deviation);
+  }
+
+  covarianceParts(a: UnitPoints, b: UnitPoints): CovarianceParts {
+    const [x, z] = [this.#features(a), this.#features(b)];
+    const [whitenedX, whitenedZ] = [this.#all.whiten(x), this.#all.whiten(z)];
+    const { kernel, amplitude } = this.settings;
+    return {
+      kernel,
+      amplitude,
+      x: asMatrix(this.scaledInputs(a)),
+      z: asMatrix(this.scaledInputs(b)),
+      added: [meanFactors(this.settings, x), meanFactors(this.settings, z)],
+      subtracted: whitenedX.map((rows, link) => [rows, whitenedZ[link]!] as const),
+    };
   }
 
   covariance(a: UnitPoints, b: UnitPoints): Matrix {

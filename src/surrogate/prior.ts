@@ -1,4 +1,4 @@
-import { matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import { matrixFrom, zeros, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
@@ -36,6 +36,23 @@ export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: Surr
   }
 }
 
+/** F with the part of the mean in the prior covariance = FᵀF. // [m, p + b] -> [1 + b, m] */
+export function meanFactors({ lengthscales, mean }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+  const p = lengthscales.length;
+  const factors = zeros(1 + d - p, n);
+  factors.data.fill(Math.sqrt(mean.variance), 0, n);
+  for (let k = p; k < d; k++) {
+    const scale = Math.sqrt(mean.termVariances![k - p]!);
+    for (let i = 0; i < n; i++) factors.data[(1 + k - p) * n + i] = scale * data[i * d + k];
+  }
+  return factors;
+}
+
+/** Points as a matrix, values not copied. // [n, d] */
+export function asMatrix({ n, d, data }: UnitPoints): Matrix {
+  return matrixFrom(n, d, data);
+}
+
 /** c(x, x). // [m, p + b] -> [m] */
 export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Float64Array {
   const { variance, termVariances = [] } = mean;
@@ -50,6 +67,6 @@ export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettin
 /** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */
 export function kernelInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
   const p = lengthscales.length;
-  if (p === d) return matrixFrom(n, d, data);
+  if (p === d) return asMatrix({ n, d, data });
   return matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
 }

@@ -1,4 +1,4 @@
-import type { KernelName, Matrix, RandomStream } from "../numeric/index.ts";
+import type { CovarianceParts, KernelName, Matrix, RandomStream } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
 
 export type TransformName = "identity" | "log" | "logit" | "probit";
@@ -89,6 +89,9 @@ export interface Surrogate {
    * has grown by one point goes on from what the one before it has kept: posterior and covariance of the same sets cost O(n (a + b) + a b).
    */
   covariance(a: UnitPoints, b: UnitPoints): Matrix;
+
+  /** What `covariance` computes, for something else to compute it. // [a, d] x [b, d] */
+  covarianceParts(a: UnitPoints, b: UnitPoints): CovarianceParts;
 
   /** The noise variance tau² to expect of a further evaluation: the nugget, and known standard errors where the data have them. */
   readonly noiseVariance: number;

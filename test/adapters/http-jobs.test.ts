@@ -27,6 +27,13 @@ test("a job is made durable, then polled as often as the service says until it h
   expect(given.handles).toEqual([`${new URL(service.url).origin}/jobs/7?user=me`]);
 });
 
+test("a job is not looked at without a pause, nor left alone for longer than an hour", async () => {
+  const { url } = await serve(accepted, [202, { "retry-after": "0" }], [202, { "retry-after": "999999999" }], result);
+  const clock = jumpingClock((seconds) => seconds <= 3600);
+  expect(await outcomeOf(await httpEvaluator({ url, pollSeconds: 3 }, clock))).toEqual(observed(0.25));
+  expect(clock.pauses).toEqual([3, 0.1, 3600]);
+});
+
 test.each<[string, Reaction, object]>([
   ["infeasible", [422, {}, '{"infeasible": "tachyon"}'], { kind: "infeasible", reason: "tachyon" }],
   ["failed", [200, {}, '{"failed": "no convergence"}'], { kind: "failed", reason: "no convergence", retryable: false }],

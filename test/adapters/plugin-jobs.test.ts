@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { evaluatorOfWork } from "../../adapters/plugin/index.ts";
+import { evaluatorOfWork } from "../../adapters/plugin/work.ts";
 import { EvaluationError, type JobStanding, type JobWork } from "../../src/evaluation/index.ts";
 import { createManualClock } from "../../src/testing/manual-clock.ts";
 import { jumpingClock, observed, outcomeOf } from "./http-evaluator.ts";

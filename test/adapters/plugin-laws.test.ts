@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { evaluatorOfWork } from "../../adapters/plugin/index.ts";
+import { evaluatorOfWork } from "../../adapters/plugin/work.ts";
 import { EvaluationError, type DirectWork } from "../../src/evaluation/index.ts";
 import { acts, playAct } from "../../src/testing/evaluator-acts.ts";
 import { checkLaws } from "./check-laws.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { commandAdapter } from "../../adapters/command/index.ts";
+import { httpAdapter } from "../../adapters/http/index.ts";
 import { slurmAdapter } from "../../adapters/slurm/index.ts";
 import { configIdentity, identityDifferences, parseConfig, resolvedConfigJson, type ScanConfig } from "../../src/config/index.ts";
 import { plugins, smallest } from "./fixtures.ts";
@@ -66,4 +67,15 @@ test("a scan may move to a batch system and between its queues, but not to anoth
 test("the identity survives writing and reading the resolved config", () => {
   const again = parseConfig(JSON.parse(resolvedConfigJson(scan())), plugins, "/elsewhere");
   expect(configIdentity(again)).toBe(configIdentity(scan()));
+});
+
+test("a scan may wait for its service longer or shorter and take another token, but not ask another service", () => {
+  const withHttp = { ...plugins, evaluators: [httpAdapter] };
+  const at = (url: string, options: object = {}) => parseConfig({ ...smallest, evaluator: { adapter: "http", url, ...options } }, withHttp);
+  const waiting = { headersTimeoutSeconds: 1, bodyTimeoutSeconds: 2, connectTimeoutSeconds: 3, pollSeconds: 4, busySeconds: 5, tokenEnvironmentVariable: "TOKEN" };
+  const scanned = at("https://fits.example/susy");
+  expect(identityDifferences(scanned, at("https://fits.example/susy", waiting))).toEqual([]);
+  expect(identityDifferences(scanned, at("https://fits.example/higgs"))).toEqual([
+    'evaluator.url: was "https://fits.example/susy", now "https://fits.example/higgs"',
+  ]);
 });

@@ -12,6 +12,7 @@ export interface Projection {
   readonly x: number; // parameter index
   readonly y: number;
   readonly forbidden: readonly Polyline[]; // rings around what is forbidden at all values of the others
+  readonly border: readonly Polyline[]; // of the same, within the domain
   readonly levelSets: readonly ProjectedLevelSet[];
 }
 
@@ -70,6 +71,7 @@ export function projectionOf(view: ScanView, x: number, y: number, nodes: number
     x,
     y,
     forbidden: region.forbiddenRings.map(toPhysical),
+    border: region.border.map(toPhysical),
     levelSets: levelSets.map((levelSet, k) => ({
       levelSet,
       always: outline(extremes[k]!.least, extremesBeyond[k]!.least),

@@ -38,20 +38,23 @@ export function forbiddenLabels(view: ScanView, plane: Plane, frame: SvgFrame): 
   });
 }
 
-/** A violated constraint in words, where it compares plain sums: "m(LSP) > m(gluino) − 25 GeV"; nothing where it is more. */
+/** A violated constraint in words, where it compares plain sums: m(LSP) > m(gluino) − 25 GeV; nothing where it is more. */
 export function violationLabel(constraint: string, parameters: ScanView["parameters"]): string | undefined {
   const [, left, comparison, right] = /^([^<>=!&|]+)(<=|>=|<|>)([^<>=!&|]+)$/.exec(constraint) ?? [];
   if (left === undefined || right === undefined || /[()/^]|\b(and|or|not)\b/.test(constraint)) return undefined;
   const sign = { "<=": ">", "<": "≥", ">=": "<", ">": "≤" }[comparison!];
-  const units = new Set(parameters.map(({ unit }) => unit));
+  const units = new Set(parameters.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(constraint)).map(({ unit }) => unit));
   const unit = units.size === 1 && /\d\s*$/.test(right) ? [...units][0] : undefined;
   const spoken = (text: string): string => {
     const named = parameters.reduce((result, { name, label }) => {
       return label === undefined ? result : result.replaceAll(new RegExp(`\\b${name}\\b`, "g"), () => label);
     }, text.trim());
-    return named.replaceAll(/\s*\*\s*/g, " ").replaceAll(/(^|\s)-/g, "$1−");
+    const powers = named.replaceAll(/\b([\d.]+)e([+-]?\d+)\b/gi, (_, factor: string, exponent: string) => {
+      return `${factor === "1" ? "" : `${factor}·`}10^{${Number(exponent)}}`;
+    });
+    return powers.replaceAll(/\s*\*\s*/g, " ").replaceAll(/(^|\s)-/g, "$1−");
   };
-  return `${spoken(left)} ${sign} ${spoken(right)}${unit === undefined || unit === "" ? "" : ` ${unit}`}`;
+  return `${spoken(left)}{} ${sign} ${spoken(right)}${unit === undefined || unit === "" ? "" : ` ${unit}`}`;
 }
 
 /** A stretch of a border as long as a label. */

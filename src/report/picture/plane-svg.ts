@@ -11,9 +11,9 @@ import { isSameLevelSet, type LevelSetView, type ScanView } from "../view.ts";
 import { forbiddenLabels } from "./forbidden-label.ts";
 import { evaluationEntries, headerOf, type LegendEntry } from "./header.ts";
 import { labelMarkup } from "./label.ts";
-import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
+import { bandColour, expectedStroke, groupEntries, lineSwatch, ownerOf, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
 import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, planeSize, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
-import { areaMarkup, evaluationMark, strokeMarkup, type Stroke } from "./svg-marks.ts";
+import { areaMarkup, evaluationMark, forbiddenBorder, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
 /** Another scan's contours, drawn over a picture for comparison. */
 export interface Overlay {
@@ -36,7 +36,7 @@ export function planeSvg(view: ScanView, plane: Plane, overlays: readonly Overla
     markup`<g clip-path="url(#area)">
 ${groups.map((group, k) => bandsMarkup(plane, frame, group, k))}
 ${areaMarkup(pathData(frame, plane.forbidden), printPalette.forbidden)}
-${strokeMarkup(pathData(frame, plane.border), { colour: printPalette.forbiddenEdge, width: 1.2, dash: "solid" })}
+${strokeMarkup(pathData(frame, plane.border), forbiddenBorder)}
 ${overlays.map((overlay, k) => overlayMarkup(overlay, frame, groups.length + k))}
 ${groups.map((group, k) => linesMarkup(plane, frame, group, k))}
 ${valuesMarkup(view, plane, frame)}</g>`,
@@ -50,16 +50,15 @@ ${valuesMarkup(view, plane, frame)}</g>`,
 /** At which values the other parameters are fixed, in three and more dimensions. */
 function sliceLines(view: ScanView, { x, y, at }: Plane): string[] {
   const fixed = view.parameters.flatMap(({ name, label, unit }, k) => {
-    return k === x || k === y ? [] : [`${label ?? name} = ${formatQuantity(at[k]!, unit)}`];
+    return k === x || k === y ? [] : [`${label ?? name}{} = ${formatQuantity(at[k]!, unit, 3)}`];
   });
   return fixed.length === 0 ? [] : [fixed.join(", ")];
 }
 
 function legendEntries(view: ScanView, groups: readonly LimitGroup[], overlays: readonly Overlay[]): LegendEntry[] {
   if (view.predict === undefined) return evaluationEntries(view);
-  const owner = (group: LimitGroup): string | undefined => (overlays.length > 0 ? view.name : groups.length > 1 && group.observed?.observable !== group.name ? group.name : undefined);
   return [
-    ...groups.flatMap((group, k) => groupEntries(view, group, k, owner(group), contourText)),
+    ...groups.flatMap((group, k) => groupEntries(view, group, k, overlays.length > 0 ? view.name : ownerOf(group, groups), contourText)),
     ...(groups.every(({ bands }) => bands.length > 0) ? [] : [uncertaintyEntry]),
     ...overlays.map((overlay, k): LegendEntry => {
       return { label: overlay.view.name, swatch: (x, y) => lineSwatch(x, y, overlayStroke(groups.length + k)) };

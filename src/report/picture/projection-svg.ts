@@ -8,7 +8,7 @@ import { isSameLevelSet, type ScanView } from "../view.ts";
 import { headerOf, type LegendEntry } from "./header.ts";
 import { lineSwatch } from "./limit-legend.ts";
 import { areaClip, axesMarkup, frameOf, pathData, planeSize, svgDocument, type SvgFrame } from "./svg-frame.ts";
-import { areaMarkup, strokeMarkup, type Stroke } from "./svg-marks.ts";
+import { areaMarkup, forbiddenBorder, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
 /**
  * The profile of a scan of three and more parameters onto two as an SVG document: solid around the points that are excluded whatever the
@@ -27,6 +27,7 @@ export function projectionSvg(view: ScanView, projection: Projection): string {
     markup`<g clip-path="url(#area)">
 ${groups.map((group, k) => areaMarkup(ringsPath(projection, frame, group), uncertaintyColour(k)))}
 ${areaMarkup(pathData(frame, projection.forbidden), printPalette.forbidden)}
+${strokeMarkup(pathData(frame, projection.border), forbiddenBorder)}
 ${groups.map((group, k) => linesMarkup(projection, frame, group, k))}</g>`,
     axesMarkup(frame),
     header.at(frame.left, frame.top - frame.headerHeight),

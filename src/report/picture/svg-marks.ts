@@ -19,6 +19,9 @@ export interface Stroke {
   readonly dash: Dash;
 }
 
+/** The border of what is forbidden. */
+export const forbiddenBorder: Stroke = { colour: printPalette.forbiddenEdge, width: 1.2, dash: "solid" };
+
 /** A line of a drawing as path data with its looks. */
 export function strokeMarkup(path: string, { colour, width, dash }: Stroke): Markup {
   const dashes = dashLengths[dash];

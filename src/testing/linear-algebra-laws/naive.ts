@@ -1,4 +1,4 @@
-import { type KernelName, type Matrix, zeros } from "../numeric/index.ts";
+import { type KernelName, type Matrix, zeros } from "../../numeric/index.ts";
 
 /** A B, or the sum of the sizes of its terms when `size` is `Math.abs`, by the three loops of the definition. */
 export function naiveProduct(a: Matrix, b: Matrix, size: (value: number) => number = (value) => value): Matrix {

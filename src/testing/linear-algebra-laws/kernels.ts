@@ -1,0 +1,95 @@
+import { type KernelName, matrixFrom, transpose, zeros } from "../../numeric/index.ts";
+import { expectClose, expectThrow, expectThat } from "./expectations.ts";
+import type { RandomisedLaw } from "./law.ts";
+import { randomMatrix, randomLengthscales } from "./material.ts";
+import { naiveKernelMatrix } from "./naive.ts";
+
+const kernels: readonly KernelName[] = ["matern32", "matern52", "rbf"];
+
+export const kernelLaws: readonly RandomisedLaw[] = [
+  {
+    name: "kernel matrices hold the covariance of every pair of points",
+    run(engine, random) {
+      for (const kernel of kernels) {
+        for (const [n, m, d] of [[0, 3, 2], [1, 1, 1], [5, 7, 1], [33, 17, 3], [70, 130, 6], [3, 4, 20]]) {
+          const x = randomMatrix(random, n, d);
+          const z = randomMatrix(random, m, d);
+          const lengthscales = randomLengthscales(random, d);
+          const expected = naiveKernelMatrix(kernel, x, z, lengthscales);
+          expectClose(`${kernel}, ${n} x ${m} in ${d} dimensions`, engine.kernelMatrix(kernel, x, z, lengthscales), expected, expected);
+        }
+      }
+    },
+  },
+  {
+    name: "the kernel matrix of points with themselves is exactly symmetric with ones on the diagonal",
+    run(engine, random) {
+      for (const kernel of kernels) {
+        for (const n of [0, 1, 5, 64, 65, 130]) {
+          const x = randomMatrix(random, n, 3);
+          const lengthscales = randomLengthscales(random, 3);
+          const k = engine.kernelMatrix(kernel, x, x, lengthscales);
+          const expected = naiveKernelMatrix(kernel, x, x, lengthscales);
+          expectClose(`${kernel}, n = ${n}`, k, expected, expected);
+          expectClose(`${kernel}, n = ${n}, transpose`, k, transpose(k), k, 0);
+          for (let i = 0; i < n; i++) expectThat(k.data[i * n + i] === 1, `${kernel}: expected 1 on the diagonal, got ${k.data[i * n + i]}`);
+        }
+      }
+    },
+  },
+  {
+    name: "points very far apart are uncorrelated, points very near fully correlated",
+    run(engine) {
+      const x = matrixFrom(3, 1, Float64Array.of(0, 1e-200, 1e100));
+      for (const kernel of kernels) {
+        const k = engine.kernelMatrix(kernel, x, x, Float64Array.of(1));
+        const expected = matrixFrom(3, 3, Float64Array.of(1, 1, 0, 1, 1, 0, 0, 0, 1));
+        expectClose(kernel, k, expected, expected, 0);
+      }
+    },
+  },
+  {
+    name: "the kernel gradient is the weighted sum of the derivatives by the logarithms of the lengthscales",
+    run(engine, random) {
+      const step = 1e-4;
+      for (const kernel of kernels) {
+        for (const [n, d] of [[0, 2], [1, 1], [6, 1], [40, 3], [130, 2]]) {
+          const x = randomMatrix(random, n, d);
+          const weights = randomMatrix(random, n, n);
+          const lengthscales = randomLengthscales(random, d);
+          const gradient = engine.kernelGradient(kernel, x, lengthscales, weights);
+          for (let k = 0; k < d; k++) {
+            const [twice, once, minusOnce, minusTwice] = [2, 1, -1, -2].map((steps) => {
+              const moved = lengthscales.map((l, other) => (other === k ? l * Math.exp(steps * step) : l));
+              const values = naiveKernelMatrix(kernel, x, x, moved).data;
+              return weights.data.reduce((sum, weight, p) => sum + weight * values[p], 0);
+            });
+            const expected = (8 * (once - minusOnce) - (twice - minusTwice)) / (12 * step);
+            expectThat(
+              Math.abs(gradient[k] - expected) <= 1e-10 * (n * n + 1),
+              `${kernel}, n = ${n}, dimension ${k} of ${d}: expected ${expected}, got ${gradient[k]}`,
+            );
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "points that are not finite and lengthscales that are not positive are RangeErrors",
+    run(engine, random) {
+      const x = randomMatrix(random, 4, 2);
+      const good = Float64Array.of(1, 2);
+      for (const bad of [0, -1, Number.NaN]) {
+        expectThrow(`lengthscale ${bad}`, RangeError, () => engine.kernelMatrix("rbf", x, x, Float64Array.of(1, bad)));
+        expectThrow(`lengthscale ${bad}`, RangeError, () => engine.kernelGradient("rbf", x, Float64Array.of(1, bad), zeros(4, 4)));
+      }
+      for (const bad of [Number.NaN, Infinity]) {
+        const z = { ...x, data: x.data.with(5, bad) };
+        expectThrow(`coordinate ${bad}`, RangeError, () => engine.kernelMatrix("matern52", x, z, good));
+        expectThrow(`coordinate ${bad}`, RangeError, () => engine.kernelMatrix("matern52", z, z, good));
+      }
+      expectThrow("three lengthscales in two dimensions", RangeError, () => engine.kernelMatrix("rbf", x, x, Float64Array.of(1, 1, 1)));
+      expectThrow("weights of another size", RangeError, () => engine.kernelGradient("rbf", x, good, zeros(3, 3)));
+    },
+  },
+];

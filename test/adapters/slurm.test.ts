@@ -1,0 +1,162 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { slurmAdapter } from "../../adapters/slurm/index.ts";
+import { endingOf } from "../../adapters/slurm/job-states.ts";
+import type { Evaluator } from "../../src/evaluation/index.ts";
+import { configText, excursion, folderWith } from "../cli/excursion.ts";
+import { type SlurmCluster, slurmObstacle, startSlurm } from "../components/slurm.ts";
+import { until } from "../components/until.ts";
+import { context, file, request, scratch, sparingClock } from "./scratch.ts";
+
+test.each([
+  ["PENDING", undefined],
+  ["RUNNING", undefined],
+  ["COMPLETING", undefined],
+  ["A_STATE_OF_THE_FUTURE", undefined],
+  ["COMPLETED", "ended without a reply in Slurm (why)"],
+  ["FAILED", "failed without a reply in Slurm (why)"],
+  ["CANCELLED", "cancelled in Slurm (why)"],
+  ["PREEMPTED", "pre-empted in Slurm (why)"],
+  ["TIMEOUT", "ended at its time limit in Slurm (why)"],
+  ["NODE_FAIL", "its node failed in Slurm (why)"],
+  ["OUT_OF_MEMORY", "ran out of memory in Slurm (why)"],
+])("a job that is %s: %s", (state, reason) => {
+  expect(endingOf(state, "why")?.reason).toBe(reason);
+});
+
+test.each([
+  ["time", { time: "tomorrow" }],
+  ["time", { time: "1:2:3:4" }],
+  ["memory", { memory: "much" }],
+  ["cpusPerTask", { cpusPerTask: 0 }],
+  ["options", { options: ["account=atlas"] }],
+  ["options", { options: ["--array=0-9"] }],
+  ["options", { options: ["-ofile"] }],
+  ["evaluator", { evaluator: { adapter: "command", command: ["x"], persistent: true } }],
+  ["evaluator", { evaluator: { adapter: "http", url: "http://localhost" } }],
+  ["evaluator", { evaluator: undefined }],
+])("an unusable %s is refused: %j", (key, change) => {
+  const { error } = slurmAdapter.options.safeParse({ evaluator: { adapter: "command", command: ["true"] }, ...change });
+  expect(error?.issues.map(({ path }) => path[0])).toEqual([key]);
+});
+
+describe.skipIf(slurmObstacle !== undefined)("with a real Slurm", () => {
+  let cluster: SlurmCluster;
+  const evaluators: Evaluator[] = [];
+  beforeAll(async () => {
+    cluster = await startSlurm();
+    process.env["SLURM_CONF"] = cluster.configuration;
+  });
+  afterAll(async () => {
+    await Promise.all(evaluators.map((evaluator) => evaluator.close()));
+    await cluster.stop();
+  });
+
+  /** An evaluator whose command waits until the file `release` in its folder is there. */
+  async function held(name: string, options: object = {}) {
+    const script = file("held.mjs", `import { existsSync } from "node:fs"; import { setTimeout as pause } from "node:timers/promises";
+      while (!existsSync(new URL("release", import.meta.url))) await pause(20);
+      console.log(JSON.stringify({ infeasible: "released" }));`);
+    const runDirectory = join(scratch, name);
+    const release = () => writeFileSync(join(script, "..", "release"), "");
+    const evaluator = await slurmAdapter.build(
+      slurmAdapter.options.parse({ evaluator: { adapter: "command", command: [process.execPath, script] }, ...options }),
+      { configDirectory: "/", runDirectory, parameterNames: ["x", "mass"], observableNames: ["y"], workers: 8, clock: sparingClock },
+    );
+    evaluators.push(evaluator);
+    return { evaluator, runDirectory, release };
+  }
+
+  const jobs = (run: string, format: string, states = "RUNNING") =>
+    execFileSync("squeue", ["--noheader", "--array", `--states=${states}`, `--name=excursion-${run}`, `--format=${format}`], { encoding: "utf8" })
+      .split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const run = (name: string, count = 1) => until(`${count} jobs of ${name}`, () => jobs(name, "%i").length === count);
+
+  test("points asked for together are one array with a comment and the resources that were asked for", async () => {
+    const { evaluator, runDirectory, release } = await held("array", { partition: "debug", time: "7", cpusPerTask: 2, memory: "150M", options: ["--nice=5", "--begin=now"] });
+    const points = [request(), request(), request()];
+    const asked = points.map((one) => evaluator.evaluate(one, context()));
+    await run("array", 3);
+    const [array, ...others] = new Set(jobs("array", "%F"));
+    expect(others).toEqual([]);
+    const [key] = readdirSync(join(runDirectory, "batch"));
+    expect(points.map(({ id }) => `${id}.1`)).toContain(key!.split("-").slice(0, -1).join("-"));
+    expect(jobs("array", "%k %P %l %C %m")).toEqual(Array(3).fill(`excursion:array:${key} debug 7:00 2 150M`));
+    expect(execFileSync("scontrol", ["show", "job", array!], { encoding: "utf8" })).toMatch(/Nice=5/);
+    release();
+    for (const answer of asked) expect(await answer).toEqual({ infeasible: "released" });
+    expect(readFileSync(join(runDirectory, "batch", key!, "0.log"), "utf8")).toBe("");
+  });
+
+  test("a job cancelled by somebody else is told apart, and is worth a retry", async () => {
+    const { evaluator } = await held("cancelled");
+    const asked = expect(evaluator.evaluate(request(), context())).rejects.toMatchObject({ message: expect.stringMatching(/^cancelled in Slurm/), retryable: true });
+    await run("cancelled");
+    execFileSync("scancel", ["--name=excursion-cancelled"]);
+    await asked;
+  });
+
+  test("a task that dies without a word is told apart, and is worth a retry", async () => {
+    const { evaluator, runDirectory } = await held("dead");
+    const asked = expect(evaluator.evaluate(request(), context())).rejects.toMatchObject({ message: expect.stringMatching(/^failed without a reply in Slurm/), retryable: true });
+    await run("dead");
+    const task = () => readdirSync("/proc").filter((pid) => /^\d+$/.test(pid)).find((pid) => {
+      const words = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0") : [];
+      return words[1]?.endsWith("run-task.ts") === true && words[2]?.startsWith(runDirectory) === true;
+    });
+    await until("the task", () => task() !== undefined);
+    process.kill(Number(task()), "SIGKILL");
+    await asked;
+  });
+
+  test("a run directory may have any name", async () => {
+    const { evaluator, release } = await held(`a b"c'd$HOME;%j,%a{x}`);
+    release();
+    expect(await evaluator.evaluate(request(), context())).toEqual({ infeasible: "released" });
+    expect(jobs("a_b_c_d_HOME__j__a_x_", "%T", "all")).toHaveLength(1);
+  });
+
+  test("a controller that is away while points are asked for is waited for", async () => {
+    const { evaluator, release } = await held("away");
+    release();
+    await cluster.killController();
+    const asked = evaluator.evaluate(request(), context());
+    await until("the intent", () => existsSync(join(scratch, "away", "batch")));
+    await cluster.startController();
+    expect(await asked).toEqual({ infeasible: "released" });
+  });
+
+  test.each([
+    [{ partition: "none" }, /sbatch: .*invalid partition/i],
+    [{ options: ["--no-such-option"] }, /unrecognized option '--no-such-option'/],
+    [{ evaluator: { adapter: "module", module: "none.mjs" } }, /evaluator\.module: expected a JavaScript or TypeScript file, got none\.mjs/],
+    [{ evaluator: { adapter: "command", command: ["true", "{z}"] } }, /expected a placeholder among .*, got \{z\}/],
+  ])("what cannot work is told when the scan starts: %j", async (options, message) => {
+    await expect(held("refused", options)).rejects.toThrow(message);
+  });
+
+  test("a scan moves from this machine to Slurm when it resumes", () => {
+    const inner = { adapter: "command", command: [process.execPath, "simulate.mjs"] };
+    const simulate = `import { readFileSync } from "node:fs"; const { x, y } = JSON.parse(readFileSync(0, "utf8")).parameters;
+      console.log(JSON.stringify({ observables: { depth: 0.3 - Math.hypot(x - 0.5, y - 0.5) } }));`;
+    const folder = folderWith({
+      "simulate.mjs": simulate,
+      "here.json": configText({ evaluator: { ...inner, workers: 2 }, budget: { evaluations: 3 } }),
+      "there.json": configText({ evaluator: { adapter: "slurm", evaluator: inner, workers: 4 }, budget: { evaluations: 8 } }),
+    });
+    mkdirSync(join(folder, "run"));
+    expect(excursion(folder, "scan", "here.json", "--out", "run", "--quiet").code).toBe(3);
+    expect(excursion(folder, "scan", "there.json", "--out", "run", "--quiet")).toMatchObject({ code: 3, stderr: "" });
+    const rows = readFileSync(join(folder, "run", "evaluations.csv"), "utf8").trim().split("\n").slice(1);
+    expect(rows.map((row) => row.split(",")[1])).toEqual(Array(8).fill("observed"));
+    expect(readdirSync(join(folder, "run", "batch")).length).toBeGreaterThan(0);
+  });
+});
+
+test.skipIf(slurmObstacle === undefined)("without Slurm's programs a scan says so when it starts", async () => {
+  const options = slurmAdapter.options.parse({ evaluator: { adapter: "command", command: [process.execPath] } });
+  const environment = { configDirectory: "/", runDirectory: scratch, parameterNames: ["x"], observableNames: ["y"], workers: 1 };
+  await expect(slurmAdapter.build(options, environment)).rejects.toThrow("expected sbatch on PATH, got none");
+});
