@@ -98,6 +98,14 @@ describe("a plugin that cannot be used is told with its place", () => {
     expect(said).toContain(message);
   });
 
+  test("one that Node takes for another kind of module, as below the package.json that npm init writes", () => {
+    const folder = folderWith({ "package.json": json({ type: "commonjs" }), "line.js": plugin, "line.mjs": plugin, "scan.json": json(scanOf({ plugin: "./line.js", slope: 2 })) });
+    expect(excursion(folder, "validate", "scan.json").stderr).toMatch(
+      /expected a plugin that loads, got .\/line.js: SyntaxError: .*; name the file .mjs, or set "type": "module" in the package.json above it/,
+    );
+    expect(excursion(folder, "validate", "scan.json", "--set", "evaluator.plugin=./line.mjs").code).toBe(0);
+  });
+
   test("one that is not there, as a file or as a package", () => {
     expect(complaint(plugin, { plugin: "./absent.ts" })).toBe(`${place}expected a JavaScript or TypeScript file, got ./absent.ts: there is no file absent.ts`);
     expect(complaint(plugin, { plugin: "no-such-simulator" })).toMatch(

@@ -35,7 +35,7 @@ async function start(folder: string, script: string): Promise<string> {
 test("the schema of a plugin's scan has the options of the plugin", () => {
   const folder = folderWith({});
   excursion(folder, "init", "--template", "plugin");
-  expect(readdirSync(folder).toSorted()).toEqual(["config.json", "plugin.test.mjs", "plugin.ts", "scan.schema.json", "simulator.mjs"]);
+  expect(readdirSync(folder).toSorted()).toEqual(["config.json", "plugin.mts", "plugin.test.mjs", "scan.schema.json", "simulator.mjs"]);
   expect(readFileSync(join(folder, "scan.schema.json"), "utf8")).toContain("host:port of a simulator that runs already");
 });
 
