@@ -89,7 +89,7 @@ describe("a plugin that cannot be used is told with its place", () => {
     ["has no schema", `export default { name: "a", options: { slope: 1 }, build() {} };`,
       'expected the options of the plugin a to be a z.strictObject({ ... }) of zod 4.1 or later (import { z } from "excursion"), got an object that is no schema from ./line.mjs'],
     ["has a schema of zod 3", `export default { name: "a", options: { _def: {}, shape: {} }, build() {} };`, "got a schema of zod 3 from ./line.mjs"],
-    ["has options that are no object", `import { z } from "excursion"; export default { name: "a", options: z.number(), build() {} };`, "got another zod schema from ./line.mjs"],
+    ["has options that are no object", `import { z } from "excursion"; export default { name: "a", options: z.number(), build() {} };`, "got another kind of schema from ./line.mjs"],
     ["takes the name of a common option", `import { z } from "excursion"; export default { name: "a", options: z.object({ retries: z.int() }), build() {} };`,
       "expected the plugin a to have options of its own names, got one named retries, which every evaluator has from ./line.mjs"],
   ])("one that %s", (_what, text, message) => {
