@@ -25,12 +25,13 @@ export function settingsOf(config: ScanConfig, engine?: EngineName): ScanSetting
   return scanSettings(config, acquisition, loadEngine(engine));
 }
 
-/** Builds the evaluator that a config names; what is wrong with it is told before anything is evaluated. */
-export function buildEvaluator(config: ScanConfig, runDirectory: string): Promise<Evaluator> {
+/** Builds the evaluator that a config names; what is wrong with it is told before anything is evaluated, and why it waits while it does. */
+export function buildEvaluator(config: ScanConfig, runDirectory: string, note?: (text: string) => void): Promise<Evaluator> {
   const { adapter, workers, options } = config.evaluator;
   const plugin = evaluatorPlugins.find(({ name }) => name === adapter);
   if (plugin === undefined) throw new Error(`expected a checked config, got adapter ${adapter}`);
-  return plugin.build(plugin.options.parse(options), environmentOf(config, runDirectory, workers));
+  const environment = environmentOf(config, runDirectory, workers);
+  return plugin.build(plugin.options.parse(options), { ...environment, ...(note !== undefined && { note }) });
 }
 
 export { urlProblem as queueUrlProblem };
@@ -45,8 +46,9 @@ export interface WorkerSettings {
 
 /** Starts evaluating for the queue of a config; the address in the config is the scan's and may be another. */
 export function startWorker({ url, config, concurrency, directory, onEvaluated }: WorkerSettings): Promise<QueueWorker> {
-  const { evaluator } = queueAdapter.options.parse(config.evaluator.options);
-  return startQueueWorker({ url, evaluator, environment: environmentOf(config, directory, concurrency), onEvaluated });
+  const { evaluator, queue } = queueAdapter.options.parse(config.evaluator.options);
+  const environment = environmentOf(config, directory, concurrency);
+  return startQueueWorker({ url, evaluator, environment, onEvaluated, ...(queue !== undefined && { queue }) });
 }
 
 function environmentOf(config: ScanConfig, runDirectory: string, workers: number): EvaluatorEnvironment {

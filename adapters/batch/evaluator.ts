@@ -17,13 +17,14 @@ const submissions = 3;
  * by this process or an earlier one, is followed instead of being submitted again; the first reply in its directory counts.
  */
 export async function createBatchEvaluator(system: BatchSystem, wrapped: WrappedOptions, environment: EvaluatorEnvironment): Promise<Evaluator> {
-  const { configDirectory, runDirectory, parameterNames, observableNames, workers, clock = systemClock } = environment;
+  const { configDirectory, runDirectory, parameterNames, observableNames, workers, clock = systemClock, note = () => undefined } = environment;
   await checkWrapped(wrapped, environment);
   await system.check();
   const queue = new SubmissionQueue(
     system,
     { evaluator: wrapped, environment: { configDirectory, runDirectory, parameterNames: [...parameterNames], observableNames: [...observableNames] } },
     clock,
+    note,
   );
   const watch = new TaskWatch(system, clock);
 

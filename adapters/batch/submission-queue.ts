@@ -30,13 +30,16 @@ export class SubmissionQueue {
   readonly #system: BatchSystem;
   readonly #common: Omit<ArrayFile, "tasks">;
   readonly #clock: Clock;
+  readonly #note: (text: string) => void;
   #waiting: Waiting[] = [];
   #busy = false;
 
-  constructor(system: BatchSystem, common: Omit<ArrayFile, "tasks">, clock: Clock) {
+  /** @param note tells whoever watches the scan that nothing can be submitted for now. */
+  constructor(system: BatchSystem, common: Omit<ArrayFile, "tasks">, clock: Clock, note: (text: string) => void) {
     this.#system = system;
     this.#common = common;
     this.#clock = clock;
+    this.#note = note;
   }
 
   /** Resolves when the batch system has the task. Rejects with an EvaluationError when it does not want it. */
@@ -78,6 +81,7 @@ export class SubmissionQueue {
       } catch (error) {
         if (!(error instanceof BatchError)) throw error;
         if (!error.passing) throw new EvaluationError(error.message, false);
+        if (delaySeconds === firstRetrySeconds) this.#note(`${this.#system.name} takes no jobs for now, and is asked again: ${error.message}`);
       }
       const known = await this.#lookFor(array.key, delaySeconds, signals);
       if (known.size > 0) return indices.map((index) => known.get(taskText({ key: array.key, index }))?.job ?? "unknown");

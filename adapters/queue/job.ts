@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type EvaluationRequest, EvaluationError, show } from "../../src/evaluation/index.ts";
-import type { WrappedOptions } from "../wrapped/options.ts";
 
 /**
  * All that a job holds: a point. What evaluates it is no part of it, a worker has that from its own config, so that whoever
@@ -18,13 +16,6 @@ export type JobData = z.output<typeof job>;
 
 /** Cancelled jobs fail with this reason. */
 export const cancelled = "cancelled by the scan";
-
-/** The queue of an evaluator: workers that are to evaluate with another one listen elsewhere. */
-export function queueNameOf(evaluator: WrappedOptions, parameterNames: readonly string[]): string {
-  const options = Object.entries(evaluator).filter(([name]) => name !== "timeoutSeconds");
-  const meaning = JSON.stringify([options.sort(), parameterNames]);
-  return `excursion-${createHash("sha256").update(meaning).digest("hex").slice(0, 16)}`;
-}
 
 /** On which workers hear which jobs nobody waits for any more. */
 export function cancelChannelOf(queueName: string): string {

@@ -6,7 +6,8 @@ import { describeError, EvaluationError, type EvaluatorEnvironment, writeReply }
 import { buildWrapped, checkWrapped } from "../wrapped/build.ts";
 import type { WrappedOptions } from "../wrapped/options.ts";
 import { replyOf } from "../wrapped/reply-of.ts";
-import { cancelChannelOf, cancelled, jobIdOf, queueNameOf, readJob } from "./job.ts";
+import { cancelChannelOf, cancelled, jobIdOf, readJob } from "./job.ts";
+import { queueNameOf } from "./queue-name.ts";
 import { connectRedis, loadQueuePackages } from "./redis.ts";
 
 /** How long a worker that has died keeps a job from the others; it is renewed twice in that time, also while evaluations run. */
@@ -17,6 +18,7 @@ export interface QueueWorkerOptions {
   /** What a worker evaluates with, whatever a job says. */
   readonly evaluator: WrappedOptions;
   readonly environment: EvaluatorEnvironment; // of its own: `workers` evaluations at a time, in `runDirectory`
+  readonly queue?: string; // as the config names it
   readonly lockSeconds?: number;
   /** Told of every evaluation that has ended, in a few words. */
   readonly onEvaluated?: (id: string, attempt: number, seconds: number) => void;
@@ -35,7 +37,7 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
   await checkWrapped(evaluator, environment);
   const evaluating = await buildWrapped(evaluator, environment);
   const client = await connectRedis(url);
-  const queueName = queueNameOf(evaluator, environment.parameterNames);
+  const queueName = queueNameOf(evaluator, environment, options.queue);
   const closing = new AbortController();
 
   const worker: Worker = new bullmq.Worker(

@@ -29,6 +29,7 @@ program
   .option(...hostOption)
   .option(...portOption)
   .option(...tokenOption)
+  .option("--from <directory>", "run directory of a scan whose points a new scan evaluates first")
   .option("--json", "write one event per line to stdout")
   .option("--quiet", "no progress, only the result")
   .action(async (config: string, options) => (await import("./scan-command.ts")).scanCommand(config, options));
@@ -38,6 +39,14 @@ program
   .description("write a starter config and evaluator that run as they are")
   .option("--template <name>", "kind of evaluator: module, command, http or plugin", "module")
   .action(async (directory: string | undefined, options) => (await import("./init-command.ts")).initCommand(directory ?? ".", options));
+
+program
+  .command("import <target> <source>")
+  .description("bring earlier evaluations (a run directory, CSV file or HEPData table) into a scan, named by its run directory or config")
+  .option("--column <name=title...>", "what the source calls a parameter or an observable")
+  .option("--standard-error <observable=value...>", "of the values that come without one")
+  .option("--out <directory>", "run directory of a config's scan (default: <config name>.scan)")
+  .action(async (target: string, source: string, options) => (await import("./import-command.ts")).importCommand(target, source, options));
 
 program
   .command("validate <config>")

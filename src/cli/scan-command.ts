@@ -12,6 +12,7 @@ import { UsageError } from "./usage-error.ts";
 export interface ScanCommandOptions extends ServeOptions {
   readonly serve?: boolean;
   readonly out?: string;
+  readonly from?: string;
   readonly set?: readonly string[];
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -19,7 +20,7 @@ export interface ScanCommandOptions extends ServeOptions {
 
 /** `excursion scan`: stdout carries the result, or the events as JSON lines; progress goes to stderr. */
 export async function scanCommand(path: string, options: ScanCommandOptions): Promise<void> {
-  const { out, set, engine, json, quiet, serve } = options;
+  const { out, set, from, engine, json, quiet, serve } = options;
   refuseServeOptions(options);
   const config = await loadConfig(path, set ?? [], codeLoadingPlugins);
   const interruption = interruptible("stopping: what is under way is given up and will be taken up again by the same command");
@@ -29,6 +30,7 @@ export async function scanCommand(path: string, options: ScanCommandOptions): Pr
     const { cause, core, directory } = await scanChecked(config, {
       signal: interruption.signal,
       ...(out !== undefined && { directory: out }),
+      ...(from !== undefined && { from }),
       ...(engine !== undefined && { engine }),
       ...window?.options,
       onEvent(event, runningCore) {

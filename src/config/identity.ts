@@ -7,7 +7,7 @@ import type { ScanConfig } from "./types.ts";
 /**
  * SHA-256, in hexadecimal, of what determines the meaning of a scan: parameters, constraints, points, observables, evaluator,
  * design, seed, acquisition and surrogate. Not of names, labels and units, of budget and convergence, or of where and how
- * fast it runs: those may change between two runs of one scan.
+ * fast it runs, how many points its model takes in included: those may change between two runs of one scan.
  */
 export function configIdentity(config: ScanConfig): string {
   const parts = [...leavesOf(meaningfulParts(config), [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -31,7 +31,8 @@ export function identityDifferences(before: ScanConfig, now: ScanConfig): string
 
 function meaningfulParts(config: ScanConfig): unknown {
   const { parameters, constraints, points, observables, evaluator, design, seed, acquisition, surrogate } = resolvedConfig(config);
-  const known = { ...surrogate, ...(surrogate?.proxy !== undefined && { proxy: workOf(surrogate.proxy) }) };
+  const { maxPoints: _limit, ...model } = surrogate ?? {};
+  const known = { ...model, ...(model.proxy !== undefined && { proxy: workOf(model.proxy) }) };
   const questions = observables.map(({ label: _label, unit: _unit, ...question }) => question);
   const axes = parameters.map(({ name, lower, upper, scale }) => ({ name, lower, upper, scale }));
   return { parameters: axes, constraints, points, observables: questions, evaluator: workOf(evaluator), design, seed, acquisition, surrogate: known };

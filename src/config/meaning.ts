@@ -12,6 +12,7 @@ import {
   type PhysicalPoints,
   type PointProblem,
 } from "../space/index.ts";
+import { mostExactPoints } from "../surrogate/index.ts";
 import { pointsFromFile, pointsFromObjects } from "./points.ts";
 import { checkKnowledge, type Mean } from "./prior-knowledge.ts";
 import { valueAt, type Finding } from "./problem.ts";
@@ -49,8 +50,8 @@ export function meaningOf(config: unknown, directory: string): Meaning {
   const domain = points === undefined ? { findings: trial(axes, constraints) } : listedPoints(points, directory, axes, constraints);
   if (domain.findings.length > 0) return domain;
   const texts = constraints.map(({ text }) => text);
-  const distances = distanceFindings(config, axes.map(({ name }) => name));
-  if (distances.length > 0) return { findings: distances };
+  const limits = [...distanceFindings(config, axes.map(({ name }) => name)), ...sizeFindings(config)];
+  if (limits.length > 0) return { findings: limits };
   return { ...domain, ...checkKnowledge(config, { directory, parameters: axes, constraints: texts, points: domain.points }) };
 }
 
@@ -87,6 +88,15 @@ function distanceFindings(config: unknown, names: readonly string[]): Finding[] 
     path: [...path, name], message: `expected the name of a parameter${didYouMean(name, names)}`, isAboutKey: true,
   }));
   return [...unknown, ...missing];
+}
+
+/** More evaluations than an exact model takes in need a word on which of them it is to forget. */
+function sizeFindings(config: unknown): Finding[] {
+  const path = ["budget", "evaluations"];
+  const evaluations = valueAt(config, path);
+  if (typeof evaluations !== "number" || evaluations <= mostExactPoints || valueAt(config, ["surrogate", "maxPoints"]) !== undefined) return [];
+  const repair = "set surrogate.maxPoints, for example to 2000, to keep the most informative ones of more";
+  return [{ path, message: `expected at most ${mostExactPoints} evaluations, as many as an exact model takes in, got ${evaluations}; ${repair}` }];
 }
 
 function clashingNames(config: unknown): Finding[] {

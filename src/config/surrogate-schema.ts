@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EvaluatorPlugin } from "../evaluation/index.ts";
+import { mostExactPoints } from "../surrogate/index.ts";
 import { evaluatorSchema, type AdapterOptions } from "./evaluator-schema.ts";
 import { nameRule } from "./name-rule.ts";
 import { show } from "./show.ts";
@@ -52,4 +53,10 @@ export const surrogateSchema = (evaluators: readonly EvaluatorPlugin[]) => z.str
     .min(1)
     .optional()
     .describe("Coordinates in which the observables vary evenly, such as [\"m1\", \"m1 - m2\"]; default: the parameters."),
+  maxPoints: z
+    .int()
+    .min(100)
+    .max(mostExactPoints)
+    .optional()
+    .describe(`Observations that the model takes in at most, the most informative ones of more; default: all, up to ${mostExactPoints}.`),
 });

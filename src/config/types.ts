@@ -43,6 +43,8 @@ export interface SurrogateConfig {
   readonly inputs?: readonly string[];
   /** A cheap approximate answer, evaluated all over the domain before anything else. */
   readonly proxy?: EvaluatorConfig;
+  /** Observations that the model takes in at most, the most informative ones of more; absent: all. */
+  readonly maxPoints?: number;
 }
 
 /** An expression over the parameters, or values of a column at parameters that the other columns name. */
@@ -69,8 +71,14 @@ export interface ConvergenceConfig {
   readonly auditEvaluations: number; // 0: no audit
 }
 
+export interface CostConfig {
+  readonly events?: { readonly total: number; readonly least: number; readonly most: number }; // least and most at one point
+  readonly seconds?: number;
+}
+
 export interface BudgetConfig {
   readonly evaluations: number; // points, retries not counted
   readonly wallTimeSeconds?: number; // absent: no limit
+  readonly cost?: CostConfig; // absent: no limit
   readonly failures: number; // failed points before the scan gives up
 }

@@ -7,6 +7,7 @@ export interface EvaluationRequest {
   readonly attempt: number; // 1 for the first
   readonly seed: number; // a 32-bit integer, different for every attempt
   readonly parameters: Readonly<Record<string, number>>; // physical units
+  readonly requestedEvents?: number; // how many to simulate; absent: the evaluator decides
 }
 
 export interface EvaluationContext {
@@ -53,6 +54,8 @@ export interface EvaluatorEnvironment {
   readonly observableNames: readonly string[];
   readonly workers: number;
   readonly clock?: Clock; // absent: the system's
+  /** Tells whoever watches the scan why nothing happens. */
+  readonly note?: (text: string) => void;
 }
 
 /**

@@ -6,6 +6,7 @@ export * from "./audit.ts";
 export * from "./contour-distance.ts";
 export * from "./contour-lines.ts";
 export * from "./contour-measure.ts";
+export * from "./contour-surface.ts";
 export { smallestVolume } from "./demand.ts";
 export * from "./estimate.ts";
 export * from "./excursion-probability.ts";

@@ -6,6 +6,7 @@ import type { EngineName } from "../engine/index.ts";
 import type { Clock } from "../evaluation/index.ts";
 import { openJournal, type JournalFile, type StampedEntry } from "../journal/index.ts";
 import { createScanCore, recorderOf, type ScanCore } from "../scan/index.ts";
+import { earlierPoints } from "./earlier-points.ts";
 import { refuseChangedConfig } from "./refuse-changed-config.ts";
 import { writeConfig } from "./run-directory.ts";
 import { dueProxy, surveyProxy } from "./survey.ts";
@@ -46,6 +47,8 @@ export interface BeginOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly onNote?: (note: string) => void;
+  /** Run directory of an earlier scan, whose points a new scan evaluates first in place of a design. */
+  readonly from?: string;
   /** Told of each entry once it is durable. */
   readonly onEntry?: (entry: StampedEntry) => void;
 }
@@ -54,11 +57,16 @@ export interface BeginOptions {
  * Writes that the scan begins, or goes on after a stop or an earlier process, and its config. A proxy is asked once, before anything else;
  * an interruption of that is for the run to notice.
  */
-export async function begin({ core, journal, directory }: OpenScan, { clock, signal, onNote, onEntry }: BeginOptions): Promise<void> {
+export async function begin({ core, journal, directory }: OpenScan, { clock, signal, onNote, from, onEntry }: BeginOptions): Promise<void> {
   const record = recorderOf({ core, journal, clock, ...(onEntry !== undefined && { onEvent: onEntry }) });
   const isNew = core.state.started === undefined;
   await record([isNew ? core.start(randomBytes(4).toString("hex"), configIdentity(core.settings.config)) : { type: "resumed" }]);
   await writeConfig(directory, core);
+  if (isNew && from !== undefined) {
+    const { entries, leftOut } = await earlierPoints(core, from);
+    if (leftOut > 0) onNote?.(`${leftOut} of the points in ${from} are outside the domain of this scan and were left out`);
+    await record(entries);
+  }
   const proxy = dueProxy(core);
   if (proxy === undefined) return;
   const entry = await surveyProxy(core, proxy, directory, {

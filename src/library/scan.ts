@@ -25,6 +25,8 @@ export interface ScanOptions {
   readonly engine?: EngineName;
   /** Told what is worth knowing and not an event: a journal that had to be repaired. */
   readonly onNote?: (note: string) => void;
+  /** Run directory of an earlier scan of the same simulation, whose points a new scan evaluates first. */
+  readonly from?: string;
 }
 
 /** For a scan in which clients and persons take part, as with `--serve`. */
@@ -57,7 +59,7 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
   const { core, journal, directory } = open;
   try {
     if (journal.repairNote !== undefined) options.onNote?.(journal.repairNote);
-    const evaluator = await buildEvaluator(config, directory);
+    const evaluator = await buildEvaluator(config, directory, options.onNote);
     try {
       const thinker = options.thinkerFor?.(open);
       thinker?.record(journal.entries);
@@ -65,6 +67,7 @@ export async function scanChecked(config: ScanConfig, options: SharedScanOptions
         clock: systemClock,
         ...(options.signal !== undefined && { signal: options.signal }),
         ...(options.onNote !== undefined && { onNote: options.onNote }),
+        ...(options.from !== undefined && { from: options.from }),
         onEntry(entry) {
           thinker?.record([entry]);
           options.onEvent?.(entry, core);

@@ -33,6 +33,9 @@ export interface Kernels {
     m: number, n: number, k: number, alpha: number, c: number, cRow: number,
     a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,
   ): void;
+  subtractFewRows(
+    m: number, n: number, k: number, c: number, cRow: number, a: number, aRow: number, b: number, bRow: number,
+  ): void;
   solveLower(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   factorise(n: number, a: number, aRow: number): number;

@@ -1,6 +1,7 @@
+import { ConfigError, type ScanConfig } from "../config/index.ts";
 import type { Evaluation, ScanState } from "../journal/index.ts";
 import { unitPoints, type UnitPoints } from "../space/index.ts";
-import type { Dataset } from "../surrogate/index.ts";
+import { informativeData, mostExactPoints, type Dataset, type TransformName } from "../surrogate/index.ts";
 
 /** What was observed of one observable, in order of arrival: arrivals `from` up to `to` (all without them). */
 export function datasetOf(state: ScanState, observable: string, from = 0, to = state.observedOrder.length): Dataset {
@@ -15,6 +16,26 @@ export function datasetOf(state: ScanState, observable: string, from = 0, to = s
     values: Float64Array.from(observations, ({ value }) => value),
     standardErrors: Float64Array.from(observations, ({ standardError }) => standardError ?? 0),
   };
+}
+
+/**
+ * What a fit of one observable learns from: its first `observed` arrivals, or the most informative of them, where the config sets a limit.
+ * Throws a ConfigError beyond the exact limit without one.
+ */
+export function fitDataset(
+  { name: scan, observables, surrogate: { maxPoints } }: ScanConfig, state: ScanState, observable: string, transform: TransformName, observed: number,
+): Dataset {
+  const dataset = datasetOf(state, observable, 0, observed);
+  if (maxPoints === undefined && dataset.points.n > mostExactPoints) throw tooMany(scan, dataset.points.n);
+  const { thresholds } = observables.find(({ name }) => name === observable)!;
+  return informativeData(dataset, transform, thresholds, maxPoints ?? mostExactPoints);
+}
+
+function tooMany(scan: string, n: number): ConfigError {
+  const message =
+    `expected at most ${mostExactPoints} observations, as many as an exact model takes in, got ${n}; nothing is lost: ` +
+    "run the same command with --set surrogate.maxPoints=2000 to keep the most informative ones";
+  return new ConfigError([{ file: scan, path: "surrogate.maxPoints", message }]);
 }
 
 /** Points with a usable result, in order of arrival. // [n, d] */

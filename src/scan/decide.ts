@@ -2,6 +2,7 @@ import type { BudgetConfig } from "../config/index.ts";
 import type { ScanState, StopCause } from "../journal/index.ts";
 import type { VerdictWithReason } from "../level-set/index.ts";
 import { auditUnderWay } from "./audit-state.ts";
+import { costReached } from "./cost.ts";
 import { refitIsDue } from "./refit-schedule.ts";
 
 /** What a scan does next. */
@@ -121,13 +122,18 @@ function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Ac
   return undefined;
 }
 
+/** Points that the budget pays for: what was imported had been evaluated before. */
+function paidFor({ evaluations }: ScanState): number {
+  return evaluations.filter(({ origin }) => origin !== "imported").length;
+}
+
 /** Reasons to propose nothing more; what is running is waited for and may still change the conclusion. */
 function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
   const { budget, choices } = rules;
   const proposed = state.evaluations.length;
   if (auditUnderWay(state).length > 0 || (conclusion.auditDue && proposed < choices)) {
     const missing = auditPointsMissing(state, rules);
-    if (proposed + missing <= budget.evaluations) return undefined;
+    if (paidFor(state) + missing <= budget.evaluations) return undefined;
     const reason = `the budget of ${budget.evaluations} evaluations has no room for the ${missing} that the audit needs; ${conclusion.reason}`;
     return { kind: "stop", cause: "budget", reason };
   }
@@ -138,7 +144,9 @@ function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Act
       ? { kind: "stop", cause: "converged", reason: `all ${choices} allowed points are evaluated` }
       : { kind: "stop", cause: "budget", reason: `all ${choices} allowed points were tried, ${failed} of them failed` };
   }
-  if (proposed >= budget.evaluations) {
+  const spent = costReached(budget.cost, state);
+  if (spent !== undefined) return { kind: "stop", cause: "budget", reason: `${spent}; ${conclusion.reason}` };
+  if (paidFor(state) >= budget.evaluations) {
     const reason = `the budget of ${budget.evaluations} evaluations is spent; ${conclusion.reason}`;
     return { kind: "stop", cause: "budget", reason };
   }
@@ -148,7 +156,7 @@ function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Act
 function newPoints(state: ScanState, rules: Rules, conclusion: Conclusion, situation: Situation): Action | undefined {
   const { designPoints, budget, choices } = rules;
   const proposed = state.evaluations.length;
-  const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - proposed, choices - proposed);
+  const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - paidFor(state), choices - proposed);
   if (room <= 0) return undefined;
   const isUnderWay = auditUnderWay(state).length > 0;
   if (isUnderWay || conclusion.auditDue) {

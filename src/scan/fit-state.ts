@@ -2,7 +2,7 @@ import type { ObservableConfig } from "../config/index.ts";
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { chooseTransform, fitSurrogate, meanPriors, plausibleModels, type Fit, type MeanPrior, type SurrogateSettings } from "../surrogate/index.ts";
-import { datasetOf } from "./dataset.ts";
+import { datasetOf, fitDataset } from "./dataset.ts";
 import { kernelsLeft, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -23,10 +23,10 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
 /** The fit of every kernel that forecasts have left, with a proxy and without, the one of greatest evidence first. */
 function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
   const { kernel } = config.surrogate;
-  const dataset = datasetOf(state, name);
   const before = (state.fitted?.alternatives[name] ?? []).filter((settings) => transformFits(settings, state, name));
   // chosen once: another transform would make the forecasts of the scan so far incomparable
-  const chosen = before[0]?.outputScale.transform ?? chooseTransform(transform, dataset.values, thresholds);
+  const chosen = before[0]?.outputScale.transform ?? chooseTransform(transform, datasetOf(state, name).values, thresholds);
+  const dataset = fitDataset(config, state, name, chosen, state.observedOrder.length);
   const features = knowledge.featuresOf(name, chosen, state.survey);
   const models = kernelsLeft(kernel, restartsDue(kernel, state, name)).flatMap((one) => meanPriors(features).map((mean) => ({ kernel: one, mean })));
   const fits = models.map((model) => {
@@ -65,7 +65,7 @@ export function plausibleSettings(
   const fits = alternatives[observable]!;
   return plausibleModels({
     fits,
-    dataset: datasetOf(state, observable, 0, observed),
+    dataset: fitDataset(config, state, observable, fits[0]!.outputScale.transform, observed),
     features: knowledge.featuresOf(observable, fits[0]!.outputScale.transform, state.survey),
     count: plausibleCount,
     engine,

@@ -1,7 +1,7 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { layGroundwork, type Groundwork } from "../proposal/index.ts";
 import { conditionSurrogate, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
-import { datasetOf } from "./dataset.ts";
+import { datasetOf, fitDataset } from "./dataset.ts";
 import { plausibleSettings } from "./fit-state.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -35,7 +35,7 @@ export function createModels(settings: ScanSettings): Models {
 
   const conditioned = (state: ScanState, observable: string, chosen: SurrogateSettings, observed: number): Surrogate =>
     conditionSurrogate(
-      chosen, datasetOf(state, observable, 0, observed), engine, knowledge.featuresOf(observable, chosen.outputScale.transform, state.survey).map,
+      chosen, fitDataset(config, state, observable, chosen.outputScale.transform, observed), engine, knowledge.featuresOf(observable, chosen.outputScale.transform, state.survey).map,
     );
 
   const modelAt = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings, observed: number): Surrogate => {

@@ -55,7 +55,7 @@ export function createLiveFeed({ clock, state, figures, onProblem }: FeedSources
     drawing = true;
     try {
       latestFigures = { event: "figures", data: await figures() };
-      send(latestFigures);
+      if (!hasEnded) send(latestFigures);
     } catch (error) {
       if (!hasEnded) onProblem(error);
     } finally {

@@ -40,7 +40,8 @@ const settledFrom = 100;
 /**
  * A surrogate with the hyperparameters of greatest posterior density (of their logarithms, see `hyperprior`) that local searches
  * find from the warm start, the prior's centre with little and with much noise, and one draw from the prior; with a warm start and
- * more than 100 data from that and from much noise alone. The same request gives the same surrogate, the state of `random` included. Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
+ * more than 100 data from that and from much noise alone. The same request gives the same surrogate, the state of `random` included.
+ * Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
  */
 export function fitSurrogate(request: FitRequest): Fit {
   const { dataset, kernel, engine, warmStart, random, features = plainFeatures(dataset.points.d) } = request;

@@ -50,8 +50,11 @@ export function fitOutputScale(transform: TransformName, values: Float64Array, t
     : { lower: Math.min(...ends), upper: Math.max(...ends), width };
   const compressed = values.map((value) => compress(compression, transformValue(transform, value)));
   const n = compressed.length;
-  const centre = compressed.reduce((sum, value) => sum + value, 0) / n;
-  const deviation = Math.sqrt(compressed.reduce((sum, value) => sum + (value - centre) ** 2, 0) / n);
+  const centre = compressed.reduce((sum, value) => sum + value / n, 0);
+  const deviation = rootMeanSquare(compressed.map((value) => value - centre));
+  if (!Number.isFinite(deviation)) {
+    throw new RangeError("expected values whose differences are numbers, got some so large that they overflow; use a larger unit");
+  }
   const spread = deviation > 1e-12 * Math.abs(centre) ? deviation : 1;
   return { transform, ...(compression !== undefined && { compression }), centre, spread };
 }
@@ -64,6 +67,13 @@ export function latentHeights(transform: TransformName, values: Float64Array, th
   const inside = values.map((value) => withinDomain(transform, value));
   const scale = fitOutputScale(transform, inside, thresholds);
   return inside.map((value) => standardise(scale, value));
+}
+
+/** Over the largest of them, so that squares neither overflow nor vanish. */
+function rootMeanSquare(values: Float64Array): number {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return 0;
+  return largest * Math.sqrt(values.reduce((sum, value) => sum + (value / largest) ** 2, 0) / values.length);
 }
 
 /** g between the thresholds; threshold ± width asinh(distance / width) beyond, which joins with continuous slope and curvature. */

@@ -65,6 +65,7 @@ interface TaskInFile {
 let folder: string;
 let system: FakeSystem;
 let clock: ManualClock;
+let notes: string[];
 let evaluators: Evaluator[];
 let evaluator: Evaluator;
 
@@ -73,6 +74,7 @@ beforeEach(async () => {
   system = new FakeSystem();
   clock = createManualClock();
   evaluators = [];
+  notes = [];
   evaluator = await build();
 });
 afterEach(async () => {
@@ -84,7 +86,7 @@ afterEach(async () => {
 
 async function build(): Promise<Evaluator> {
   const built = await createBatchEvaluator(system, { adapter: "command", command: [process.execPath, "{x}"], persistent: false }, {
-    configDirectory: folder, runDirectory: join(folder, "run"), parameterNames: ["x"], observableNames: ["y"], workers: 8, clock,
+    configDirectory: folder, runDirectory: join(folder, "run"), parameterNames: ["x"], observableNames: ["y"], workers: 8, clock, note: (text) => notes.push(text),
   });
   evaluators.push(built);
   return built;
@@ -182,6 +184,7 @@ describe("submitting", () => {
     const { handles } = ask("a");
     await pass(20);
     expect(system.arrays).toHaveLength(0);
+    expect(notes).toEqual(["Fake takes no jobs for now, and is asked again: no answer"]);
     system.unreachable = false;
     await passUntil(() => handles.length === 1);
     expect(system.arrays).toHaveLength(1);

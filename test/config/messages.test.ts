@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadConfig } from "../../src/config/index.ts";
-import { complaint, directory, plugins, smallest } from "./fixtures.ts";
+import { configIdentity, loadConfig } from "../../src/config/index.ts";
+import { complaint, directory, load, plugins, smallest } from "./fixtures.ts";
 
 test("misspelt keys and values, wrong kinds and clashes are told together, in the order of the file", async () => {
   const text = `{
@@ -353,4 +353,15 @@ test("what a figure is to show must exist", async () => {
   `);
   const condition = JSON.stringify({ ...smallest, figure: { prediction: { expression: "mLsp < 5" } } });
   expect(await complaint("config.json", condition)).toContain('expected a number over the parameters, got the condition "mLsp < 5"');
+});
+
+test("more evaluations than an exact model takes in need surrogate.maxPoints", async () => {
+  const large = JSON.stringify({ ...smallest, budget: { evaluations: 8000 } });
+  expect(await complaint("config.json", large)).toContain(
+    "budget.evaluations: expected at most 5000 evaluations, as many as an exact model takes in, got 8000; set surrogate.maxPoints, for example to 2000,",
+  );
+  const config = await load("large.json", large, ["surrogate.maxPoints=2000"]);
+  expect(config.surrogate.maxPoints).toBe(2000);
+  const other = await load("large.json", large, ["surrogate.maxPoints=1000"]);
+  expect(configIdentity(other)).toBe(configIdentity(config));
 });

@@ -30,7 +30,7 @@ export interface BrowserPage extends AsyncDisposable {
 }
 
 const options = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+  "--headless", "--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking", "--disable-component-update",
   "--disable-sync", "--no-first-run", "--remote-debugging-port=0",
 ];
 

@@ -34,6 +34,20 @@ test("the page names its verdict, its volumes and every evaluation", () => {
   expect(Object.keys(figures(html))).toEqual(["plane-1-2", "plane-1-2-probability-1", "plane-1-2-probability-2", "convergence-history", "palettes"]);
 });
 
+test("a scan of three parameters has its surfaces where plotly's WebGL traces are given, others never carry them", () => {
+  const parameters = ["a", "b", "c"].map((name) => ({ name, lower: -2, upper: 2, scale: "linear" as const }));
+  const cube = sampleView({ parameters, constraints: ["a + b <= 1.5"], observables: [radius(1.5, "below")] });
+  const { isosurface } = figures(reportPage(cube, "/* plotly */", "/* gl3d */"));
+  const [surface] = isosurface!.data as [{ type: string; x: number[]; y: number[]; z: number[]; i: number[]; j: number[]; k: number[] }];
+  expect(surface.type).toBe("mesh3d");
+  for (const corner of [...surface.i, ...surface.j, ...surface.k]) {
+    const [a, b, c] = [surface.x[corner]!, surface.y[corner]!, surface.z[corner]!];
+    expect(a + b).toBeLessThan(1.5 + 1e-4);
+    expect(Math.abs(Math.hypot(a, b, c) - 1.5)).toBeLessThan(0.02);
+  }
+  expect(figures(reportPage(cube, "/* plotly */"))).not.toHaveProperty("isosurface");
+});
+
 test("nothing in the page is fetched from elsewhere", () => {
   const html = page(full);
   const own = html.replaceAll('xmlns="http://www.w3.org/2000/svg"', "");

@@ -36,7 +36,7 @@ const drawAll = `(async () => {
   const plots = [...document.querySelectorAll(".plot")];
   for (const plot of plots) {
     plot.scrollIntoView();
-    while (plot.querySelector("svg.main-svg .cartesianlayer .xy path") === null) await new Promise(requestAnimationFrame);
+    while (plot.querySelector("svg.main-svg .cartesianlayer .xy path, .gl-container canvas") === null) await new Promise(requestAnimationFrame);
   }
   return plots.length;
 })()`;
@@ -55,7 +55,8 @@ async function visit(page: BrowserPage, url: string, width: number, scheme: "lig
       if (method === "Page.loadEventFired") resolve();
       if (method === "Network.requestWillBeSent") requests.push((parameters.request as { url: string }).url);
       if (/^(Runtime\.exceptionThrown|Runtime\.consoleAPICalled|Log\.entryAdded|Page\.javascriptDialogOpening)$/.test(method)) {
-        complaints.push(`${method} ${JSON.stringify(parameters)}`);
+        const isSpeedHint = (parameters.entry as { source?: string } | undefined)?.source === "rendering"; // of the software WebGL here
+        if (!isSpeedHint) complaints.push(`${method} ${JSON.stringify(parameters)}`);
       }
     });
   });
@@ -89,7 +90,7 @@ describe.skipIf(chromium === undefined)("the report in a browser", () => {
     ["plane", 1100, "light", 4],
     ["plane", 375, "dark", 4],
     ["line", 375, "light", 2],
-    ["cube", 1100, "dark", 6],
+    ["cube", 1100, "dark", 7],
   ] as const)("%s at %i pixels in %s: all figures drawn, no error, no request, nothing wider than the window", async ([name, width, scheme, figures]) => {
     const { complaints, requests } = await visit(page, await fileOf(name), width, scheme);
     expect(await page.evaluate(drawAll)).toBe(figures);

@@ -39,3 +39,15 @@ test("a scan killed with several evaluations under way loses none and repeats no
     expect(core.state.evaluations.every(({ status }) => status === "observed")).toBe(true);
   }
 });
+
+test("a scan whose model keeps the most informative points, or fits seldom, resumes like any other", async () => {
+  const config = toyConfig({ surrogate: { kernel: "matern52", maxPoints: 44 }, design: { points: 43 }, budget: { evaluations: 49, failures: 3 }, convergence: { misclassifiedVolume: 1e-9, auditEvaluations: 0 } });
+  const undisturbed = await runToy(disc, { config, capacity: 2 });
+  const { entries } = undisturbed;
+  const fits = entries.flatMap((entry, index) => (entry.type === "fitted" ? [index] : []));
+  expect(fits.length).toBeLessThan(undisturbed.core.state.assessments.length);
+  for (const killBefore of [fits[0]! + 3, fits[0]! + 6, entries.length - 2]) {
+    const resumed = await runToy(disc, { config, capacity: 2, entries: entries.slice(0, killBefore) });
+    expect(proposals(resumed.entries)).toEqual(proposals(entries));
+  }
+});

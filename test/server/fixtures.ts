@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configPlugins } from "../../src/composition.ts";
 import { parseConfig, type ConfigInput } from "../../src/config/index.ts";
+import { systemClock } from "../../src/evaluation/index.ts";
 import { createManualClock, type ManualClock } from "../../src/testing/index.ts";
 import { hostForClients, shelfOfOne, startServer, type RunningServer, type ScanShelf } from "../../src/server/index.ts";
 
@@ -56,15 +57,15 @@ export function send(origin: string, method: string, path: string, headers: Read
   });
 }
 
-/** A server on a scan for clients, with a clock that stands still. */
-export async function serveToy(change: Partial<ConfigInput> = {}): Promise<TestServer> {
+/** A server on a scan for clients, with a clock that stands still unless time shall pass. */
+export async function serveToy(change: Partial<ConfigInput> = {}, { timePasses = false } = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "excursion-server-"));
   const clock = createManualClock();
   const notes: string[] = [];
   const config = parseConfig({ ...clientConfig, ...change }, configPlugins);
   const hosted = await hostForClients({ config, directory: join(folder, "toy.scan") }, "toy", {
     signal: new AbortController().signal,
-    clock,
+    clock: timePasses ? systemClock : clock,
     onProblem: (error) => void notes.push(String(error)),
   });
   return serverOver(shelfOfOne(() => hosted), folder, clock, notes);

@@ -3,6 +3,7 @@ import { evaluationsTable } from "./evaluations-table.ts";
 import { figureMarkup, type PageFigure } from "./figure-markup.ts";
 import { certificateLines } from "../text/certificate-text.ts";
 import { boundedVolume, levelSetSentence, uncertainVolume, undecidedVolume } from "../text/level-set-text.ts";
+import { isosurfaceFigure } from "./isosurface-figure.ts";
 import { markup, scriptJson, trusted, type Markup } from "../text/markup.ts";
 import { formatDuration, formatPercent, formatQuantity } from "../text/number-text.ts";
 import { pageScript } from "./page-script.ts";
@@ -25,8 +26,11 @@ const contentPolicy =
 
 const verdictClass = { verified: "good", "model-certified": "good", "model-rejected": "bad", "not-certified": "" } as const;
 
-/** The report of a scan as one HTML page that needs nothing beside itself; `plotly` is the source of plotly.js. */
-export function reportPage(view: ScanView, plotly: string): string {
+/**
+ * The report of a scan as one HTML page that needs nothing beside itself; `plotly` is the source of plotly.js for figures in the plane,
+ * `plotlyGl3d` of that for surfaces in space, which a scan of three parameters shows where it is given.
+ */
+export function reportPage(view: ScanView, plotly: string, plotlyGl3d?: string): string {
   return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -41,6 +45,7 @@ export function reportPage(view: ScanView, plotly: string): string {
 ${headerMarkup(view)}
 <main>
 ${view.parameters.length === 1 ? profileSection(view) : planeSections(view)}
+${plotlyGl3d === undefined ? undefined : spaceSection(view)}
 ${convergenceSection(view)}
 ${certificateSection(view)}
 <section aria-labelledby="evaluations">
@@ -55,6 +60,8 @@ ${settingsList(view)}</section>
 probabilities.</p>
 </footer>
 <script type="application/json" id="palettes">${scriptJson({ light: lightPalette, dark: darkPalette })}</script>
+${plotlyGl3d === undefined ? undefined : markup`<script>${trusted(plotlyGl3d)}</script>
+<script>globalThis.PlotlyGl3d = globalThis.Plotly;</script>`}
 <script>${trusted(plotly)}</script>
 <script>${trusted(pageScript)}</script>
 </body>
@@ -129,6 +136,12 @@ ${
 ${maps.map((figure) => titledFigure(figure, true))}</div>
 </section>`
 }`;
+}
+
+function spaceSection(view: ScanView): Markup {
+  return markup`<section aria-labelledby="surfaces">
+<h2 id="surfaces">Surfaces</h2>
+${figureMarkup(isosurfaceFigure(view))}</section>`;
 }
 
 function titledFigure(figure: PageFigure, hasTitle: boolean): Markup {

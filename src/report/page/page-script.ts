@@ -1,6 +1,6 @@
 /**
  * What runs in the page: draws each figure when it comes near the window, in the palette that the reader's system asks for,
- * and in the light one on paper. `Plotly` and the palettes are there when it starts.
+ * and in the light one on paper. `Plotly`, the palettes and, for pages with a figure in space, `PlotlyGl3d` are there when it starts.
  */
 export const pageScript = String.raw`
 "use strict";
@@ -22,17 +22,18 @@ function draw(plot, palette) {
   const source = document.getElementById(plot.dataset.figure).textContent;
   const { data, layout } = coloured(JSON.parse(source), "", palette);
   if (narrow.matches) layout.font.size = 11;
-  layout.dragmode = coarse.matches ? false : "zoom"; // a finger scrolls the page
+  const inSpace = plot.dataset.library === "gl3d";
+  if (!inSpace) layout.dragmode = coarse.matches ? false : "zoom"; // a finger scrolls the page
   const options = {
     responsive: true,
     displaylogo: false,
     displayModeBar: !coarse.matches && !narrow.matches,
-    modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]], // all of them: plotly's own choice can upload the figure
+    modeBarButtons: [inSpace ? ["toImage", "resetCameraDefault3d"] : ["toImage", "zoom2d", "pan2d", "resetScale2d"]], // all of them: plotly's own choice can upload the figure
     plotlyServerURL: "",
-    toImageButtonOptions: { format: "svg", filename: plot.dataset.figure },
+    toImageButtonOptions: { format: inSpace ? "png" : "svg", filename: plot.dataset.figure },
   };
   plot.dataset.drawn = "";
-  Plotly.react(plot, data, layout, options);
+  (inSpace ? PlotlyGl3d : Plotly).react(plot, data, layout, options);
 }
 
 const plots = [...document.querySelectorAll(".plot")];

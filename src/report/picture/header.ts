@@ -25,8 +25,8 @@ const gap = 26;
 
 /** Text lines at the left and the legend at its right where there is room, else below in as many columns as fit the width. */
 export function headerOf(view: ScanView, furtherLines: readonly string[], entries: readonly LegendEntry[], width: number): Header {
-  const lines = headerLines(view, furtherLines);
   const inner = width - 2 * padding;
+  const lines = headerLines(view, furtherLines).flatMap(({ label, bold }) => wrapped(label, inner).map((part) => ({ label: part, bold })));
   const linesWidth = Math.max(0, ...lines.map(({ label, bold }) => labelWidth(label, { size: textSize.header, weight: bold ? "bold" : "regular" })));
   const entryWidth = swatchWidth + 8 + Math.max(0, ...entries.map(({ label }) => labelWidth(label, { size: textSize.header })));
   const beside = lines.length > 0 && linesWidth + gap + entryWidth <= inner;
@@ -52,6 +52,18 @@ export function headerOf(view: ScanView, furtherLines: readonly string[], entrie
       return markup`<g>${text}${legend}</g>`;
     },
   };
+}
+
+/** A label in as many lines as it needs, broken at spaces outside of braces; a word that is too long stays whole. */
+function wrapped(label: string, width: number): string[] {
+  const [first, ...words] = label.split(/ (?![^{]*\})/);
+  const lines = [first!];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (labelWidth(longer, { size: textSize.header }) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function headerLines({ figure, observables }: ScanView, furtherLines: readonly string[]): { label: string; bold: boolean }[] {

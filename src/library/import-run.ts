@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { codeLoadingPlugins } from "../composition.ts";
+import { configIdentity, loadConfig } from "../config/index.ts";
+import { systemClock } from "../evaluation/index.ts";
+import type { Entry } from "../journal/index.ts";
+import { readEarlierEvaluations } from "./earlier-evaluations.ts";
+import { importEvaluations, type Import, type ImportOptions } from "./import-evaluations.ts";
+import { openScan } from "./open-scan.ts";
+import { writeConfig, writeReports } from "./run-directory.ts";
+
+/**
+ * Brings the evaluations of a source into a scan: that of a run directory, or that of a config file, which is started by it without
+ * anything being evaluated. Throws a ConfigError when a value cannot be used, and a JournalError when nothing can be written.
+ */
+export async function importInto(
+  target: string, source: string, options: Omit<ImportOptions, "startedAt">, out?: string,
+): Promise<Omit<Import, "entries"> & { readonly added: number; readonly directory: string }> {
+  const earlier = await readEarlierEvaluations(source);
+  const isRun = statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
+  const config = await loadConfig(isRun ? join(target, "config.json") : target, [], codeLoadingPlugins);
+  const given = isRun ? target : out;
+  const { core, journal, directory } = await openScan(config, { isBrief: true, ...(given !== undefined && { directory: given }) });
+  try {
+    const at = new Date(systemClock.now()).toISOString();
+    const { entries, known, outside } = importEvaluations(core, source, earlier, { ...options, startedAt: at });
+    const started = core.state.started === undefined ? [core.start(randomBytes(4).toString("hex"), configIdentity(config))] : [];
+    const stamped = [...started, ...entries].map((entry: Entry) => ({ ...entry, at }));
+    if (stamped.length > 0) await journal.append(stamped);
+    core.record(stamped);
+    await writeConfig(directory, core);
+    await writeReports(directory, core, ["csv"]);
+    return { added: entries.length, known, outside, directory };
+  } finally {
+    await journal.close();
+  }
+}
