@@ -4,7 +4,7 @@ import type { Cls, Likelihood } from "./published.ts";
 /** A cheap approximate answer, by name on the command line. */
 export type Proxy = (point: Readonly<Record<string, number>>) => { readonly observables: Cls };
 
-const signalRegions = ["SRLMEM_mct2", "SRMMEM_mct2", "SRHMEM_mct2"];
+export const signalRegions = ["SRLMEM_mct2", "SRMMEM_mct2", "SRHMEM_mct2"];
 const thirdOfPoints = 3;
 
 /** The proxies of the benchmark: two that know something, three that are wrong. */
@@ -30,7 +30,7 @@ interface Counts {
 }
 
 /** Background before any fit and data, bin by bin of the signal regions. */
-function countsOf({ workspace }: Likelihood): Counts {
+export function countsOf({ workspace }: Likelihood): Counts {
   const channels = signalRegions.map((region) => workspace.channels.find(({ name }) => name === region)!);
   return {
     background: channels.flatMap(({ samples }) => samples[0]!.data.map((_, bin) => samples.reduce((sum, { data }) => sum + data[bin]!, 0))),
@@ -42,7 +42,7 @@ function countsOf({ workspace }: Likelihood): Counts {
  * CLs of the counts alone, no fit and no systematic uncertainty: of Q = ln L(s + b)/L(b) = Σ n ln(1 + s/b) - s, whose laws without and
  * with signal are taken to be normal [Read2002].
  */
-function countingCls(signal: readonly number[], background: readonly number[], data: readonly number[]): Cls {
+export function countingCls(signal: readonly number[], background: readonly number[], data: readonly number[]): Cls {
   const weights = signal.map((s, i) => Math.log1p(s / background[i]!));
   const total = (counts: readonly number[]): number => weights.reduce((sum, weight, i) => sum + weight * counts[i]!, 0);
   const spread = (counts: readonly number[]): number => Math.sqrt(weights.reduce((sum, weight, i) => sum + weight ** 2 * counts[i]!, 0));

@@ -23,6 +23,7 @@ export interface ProposedEntry {
   readonly origin: Origin;
   readonly unit: readonly number[]; // [d]
   readonly parameters: Readonly<Record<string, number>>; // physical units
+  readonly requestedEvents?: number; // how many the evaluation should simulate, where the budget counts them
 }
 
 /** A remote job that a resumed scan re-attaches to instead of paying twice. */
