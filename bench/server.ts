@@ -1,6 +1,6 @@
 // What the live page and the ask/tell API hold: message sizes, the way from a result to every page, asks per second.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { configPlugins, settingsOf } from "../src/composition.ts";
@@ -18,6 +18,7 @@ const config: ConfigInput = {
   constraints: ["y <= x + 0.6"],
   observables: [{ name: "clsObserved", threshold: 0.05, side: "below" }, { name: "clsExpected", threshold: 0.05, side: "below" }],
   evaluator: { adapter: "client" },
+  surrogate: { maxPoints: 2000 },
   design: { points: 40_000 },
   budget: { evaluations: 40_000 },
 };
@@ -47,14 +48,21 @@ async function writeRun(directory: string, evaluations: number): Promise<void> {
     const outcome = { kind: "observed", observables: Object.fromEntries(values) } as const;
     add(proposal, { type: "arrived", id, origin: "design", attempt: 1, unit, parameters, outcome, willRetry: false, startedAt: new Date(Date.UTC(2026, 0, 1) + 1000 * seconds).toISOString(), seconds: 1 });
     if (core.state.observedOrder.length === 60) add(core.fit());
-    if (core.state.observedOrder.length >= 60 && core.state.observedOrder.length <= 80) add(core.assess());
+    if (core.state.observedOrder.length === 60) add(core.assess());
   }
   const journal = await openJournal(directory);
   await journal.append(entries);
   await journal.close();
 }
 
-async function startServer(folder: string): Promise<{ readonly origin: string; stop(): Promise<void> }> {
+interface Server {
+  readonly origin: string;
+  /** Processor time spent so far, all threads; 0 where the system does not tell. */
+  processorSeconds(): number;
+  stop(): Promise<void>;
+}
+
+async function startServer(folder: string): Promise<Server> {
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
   const main = resolve(import.meta.dirname, "../src/cli/main.ts");
   const child = spawn(process.execPath, [main, "serve", "config.json", "--token", token], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
@@ -62,6 +70,11 @@ async function startServer(folder: string): Promise<{ readonly origin: string; s
   const url = await new Promise<string>((found) => child.stdout.setEncoding("utf8").once("data", (text: string) => found(text.trim())));
   return {
     origin: new URL(url).origin,
+    processorSeconds() {
+      if (!existsSync(`/proc/${child.pid}/stat`)) return 0;
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / 100; // clock ticks
+    },
     async stop() {
       child.kill("SIGTERM");
       await ended;
@@ -73,7 +86,8 @@ const headers = { authorization: `Bearer ${token}`, "content-type": "application
 
 interface Heard {
   readonly event: string;
-  readonly data: string;
+  readonly observed: number;
+  readonly bytes: number;
   readonly at: number;
 }
 
@@ -88,7 +102,10 @@ async function listen(origin: string, onEvent: (heard: Heard) => void): Promise<
       rest += decoder.decode(chunk, { stream: true });
       const messages = rest.split("\n\n");
       rest = messages.pop()!;
-      for (const message of messages) onEvent({ event: message.slice(7, message.indexOf("\n")), data: message.slice(message.indexOf("data: ") + 6), at: performance.now() });
+      for (const message of messages) {
+        const observed = Number(/"observed":(\d+)/.exec(message)?.[1]);
+        onEvent({ event: message.slice(7, message.indexOf("\n")), observed, bytes: Buffer.byteLength(message), at: performance.now() });
+      }
     }
   })().catch(() => undefined);
   return () => controller.abort();
@@ -119,30 +136,33 @@ const quantile = (values: readonly number[], q: number): number => values.toSort
 const text = (milliseconds: number): string => `${milliseconds.toFixed(0)} ms`;
 
 /** From a result to the message that counts it, on every page; and to its picture. */
-async function measureUpdates(origin: string): Promise<void> {
+async function measureUpdates({ origin, processorSeconds }: Server): Promise<void> {
   const heard: Heard[][] = Array.from({ length: watchers }, () => []);
   const leave = await Promise.all(heard.map((one) => listen(origin, (message) => void one.push(message))));
   const waitFor = async (kind: string, observed: number): Promise<number> => {
-    const counts = ({ event, data }: Heard): boolean => event === kind && new RegExp(`"observed":${observed}\\b`).test(data);
+    const counts = (one: Heard): boolean => one.event === kind && one.observed >= observed;
     while (!heard.every((one) => one.some(counts))) await new Promise((done) => setTimeout(done, 5));
     return Math.max(...heard.map((one) => one.find(counts)!.at));
   };
   const before = (await (await fetch(`${origin}/api/scans/bench`, { headers })).json()) as { counts: { observed: number } };
   await waitFor("figures", before.counts.observed);
   const [states, pictures]: [number[], number[]] = [[], []];
+  const spent = processorSeconds();
   for (let k = 1; k <= 10; k++) {
     await evaluateOne(origin);
     const told = performance.now();
     states.push((await waitFor("state", before.counts.observed + k)) - told);
     pictures.push((await waitFor("figures", before.counts.observed + k)) - told);
   }
-  const largest = (kind: string): number => Math.max(...heard.flat().filter(({ event }) => event === kind).map(({ data }) => Buffer.byteLength(data)));
+  const each = (1000 * (processorSeconds() - spent)) / pictures.length;
+  const largest = (kind: string): number => Math.max(...heard.flat().filter(({ event }) => event === kind).map(({ bytes }) => bytes));
   console.log(`  messages: state ${(largest("state") / 1000).toFixed(1)} kB, figures ${(largest("figures") / 1000).toFixed(1)} kB`);
-  console.log(`  from a result to ${watchers} pages: state median ${text(quantile(states, 0.5))}, longest ${text(Math.max(...states))}; figures median ${text(quantile(pictures, 0.5))}, longest ${text(Math.max(...pictures))}`);
+  console.log(`  from a result to ${watchers} pages: state median ${text(quantile(states, 0.5))}, longest ${text(Math.max(...states))}; figures median ${text(quantile(pictures, 0.5))}, longest ${text(Math.max(...pictures))}; ${text(each)} of processor time each`);
   for (const one of leave) one();
 }
 
-async function measureAsks(origin: string): Promise<void> {
+async function measureAsks({ origin, processorSeconds }: Server): Promise<void> {
+  const before = processorSeconds();
   const asks: number[] = [];
   const started = performance.now();
   await Promise.all(
@@ -151,7 +171,8 @@ async function measureAsks(origin: string): Promise<void> {
     }),
   );
   const seconds = (performance.now() - started) / 1000;
-  console.log(`  ${watchers} clients that ask and tell: ${(asks.length / seconds).toFixed(0)} asks and as many results a second; an ask median ${text(quantile(asks, 0.5))}, 99 % below ${text(quantile(asks, 0.99))}`);
+  const each = (1000 * (processorSeconds() - before)) / asks.length;
+  console.log(`  ${watchers} clients that ask and tell: ${(asks.length / seconds).toFixed(0)} asks and as many results a second; an ask median ${text(quantile(asks, 0.5))}, 99 % below ${text(quantile(asks, 0.99))}; ${each.toFixed(1)} ms of processor time each`);
 }
 
 /** `npm run bench -- server`: a server of its own process on this computer, the points of a design, so that none has to be thought of. */
@@ -162,8 +183,8 @@ export async function run(): Promise<void> {
     try {
       await writeRun(join(folder, "bench.scan"), evaluations);
       const server = await startServer(folder);
-      await measureUpdates(server.origin);
-      await measureAsks(server.origin);
+      await measureUpdates(server);
+      await measureAsks(server);
       await server.stop();
     } finally {
       rmSync(folder, { recursive: true, force: true });

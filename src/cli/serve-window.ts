@@ -45,7 +45,6 @@ export async function openWindow(options: ServeOptions, signal: AbortSignal, onN
   let thinker: Mind | undefined;
   const hosted = (): HostedScan | undefined => shown && { served: shown.served, close: async () => {} };
   const server = await serveShelf(shelfOfOne(hosted), options, onNote);
-  onNote(`live page: ${server.url}`);
   return {
     options: {
       thinkerFor(open: OpenScan) {
@@ -54,7 +53,10 @@ export async function openWindow(options: ServeOptions, signal: AbortSignal, onN
         thinker = createMind(config, options.engine);
         return thinker;
       },
-      onSession: session.resolve,
+      onSession(started: Session) {
+        session.resolve(started);
+        onNote(`live page: ${server.url}`);
+      },
     } satisfies SharedScanOptions,
     onEvent: (event: ScanEvent) => shown?.pass(event),
     async close() {

@@ -20,6 +20,7 @@ export interface Evaluation {
   readonly unit: readonly number[]; // [d]
   readonly parameters: Readonly<Record<string, number>>; // physical units
   readonly status: "pending" | "observed" | "infeasible" | "failed";
+  readonly requestedEvents?: number;
   readonly attempts: number; // attempts that have ended
   readonly outcome?: Outcome; // of the last attempt that has ended
   /** The remote job of the attempt under way. */
@@ -150,7 +151,13 @@ function applyExclusion(state: ScanState, { id, reason }: ExcludedEntry): Partia
 
 /** The same hyperparameters, to be conditioned on one observation fewer. */
 function withoutRank(fitted: FittedEntry, rank: number): FittedEntry {
-  return { ...fitted, observed: rank < fitted.observed ? fitted.observed - 1 : fitted.observed };
+  return refounded(fitted, rank < fitted.observed ? fitted.observed - 1 : fitted.observed);
+}
+
+/** A fit whose models are conditioned anew, on the first `observed` arrivals: what has been kept of them rests on others. */
+export function refounded(fitted: FittedEntry, observed: number): FittedEntry {
+  const surrogates = Object.entries(fitted.surrogates).map(([name, settings]) => [name, { ...settings }] as const);
+  return { ...fitted, observed, surrogates: Object.fromEntries(surrogates) };
 }
 
 function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState> {
@@ -182,7 +189,8 @@ function statusAfter(entry: ArrivedEntry): Evaluation["status"] {
 
 function pendingEvaluation(entry: ProposedEntry | ArrivedEntry): Evaluation {
   const { id, origin, unit, parameters } = entry;
-  return { id, origin, unit, parameters, status: "pending", attempts: 0 };
+  const requestedEvents = entry.type === "proposed" ? entry.requestedEvents : undefined;
+  return { id, origin, unit, parameters, ...(requestedEvents !== undefined && { requestedEvents }), status: "pending", attempts: 0 };
 }
 
 /** Arrivals mostly concern the newest proposals, so the search runs backwards. */

@@ -7,20 +7,20 @@
 declare const WebAssembly: {
   validate(binary: Uint8Array): boolean;
   readonly Module: new (binary: Uint8Array) => KernelModule;
-  readonly Memory: new (limits: { initial: number }) => KernelMemory;
+  readonly Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => KernelMemory;
   readonly Instance: new (module: KernelModule, imports: { env: { memory: KernelMemory } }) => { readonly exports: object };
 };
 
 declare const compiled: unique symbol;
 
-/** Compiled code. */
+/** Compiled code; it can be sent to another thread. */
 export interface KernelModule {
   readonly [compiled]: true;
 }
 
-/** Memory that can grow, which detaches its buffer. */
+/** Memory that can grow, which detaches the buffer of before unless it is shared. */
 export interface KernelMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   grow(pages: number): number;
 }
 
@@ -32,6 +32,9 @@ export interface Kernels {
   addProduct(
     m: number, n: number, k: number, alpha: number, c: number, cRow: number,
     a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,
+  ): void;
+  subtractFewRows(
+    m: number, n: number, k: number, c: number, cRow: number, a: number, aRow: number, b: number, bRow: number,
   ): void;
   solveLower(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
@@ -71,6 +74,11 @@ export const pageBytes = 65536;
 /** Memory to begin with; it grows up to 4 GiB. */
 export function createKernelMemory(): KernelMemory {
   return new WebAssembly.Memory({ initial: 64 });
+}
+
+/** Memory for the builds that threads share. */
+export function createSharedKernelMemory(): KernelMemory {
+  return new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
 }
 
 export function instantiateKernels(module: KernelModule, memory: KernelMemory): Kernels {

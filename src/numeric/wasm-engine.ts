@@ -9,10 +9,13 @@ import { scaledCoordinates } from "./scaled-coordinates.ts";
 import { createTypescriptEngine } from "./typescript-engine.ts";
 import { type Placed, Workspace } from "./workspace.ts";
 
-/** Columns of a right-hand side that are worked on at a time, which bounds the memory and keeps them in the cache. */
-const blockColumns = 512;
+/** Values of a right-hand side and its result that are worked on at a time, which bounds the memory and keeps them in the cache. */
+const panelValues = 2 ** 19;
 
-/** Values of a kernel matrix that are built at a time, and copied out while they are in the cache. */
+/** Rows of A and B below which packing does not pay for Aᵀ B. */
+const fewRows = 8;
+
+/** Values that are built at a time where few operations go into each, and copied out while they are in the cache. */
 const blockValues = 32768;
 
 const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
@@ -53,7 +56,31 @@ class WasmEngine implements Engine {
 
   subtractTransposedProduct(c: Matrix, a: Matrix, b: Matrix): Matrix {
     if (isThin(c.rows, c.columns, a.rows)) return this.#typescript.subtractTransposedProduct(c, a, b);
+    if (a.rows < fewRows) return this.#subtractFewRows(c, a, b);
     return this.#addProduct(c, -1, a, b, true);
+  }
+
+  /** C - Aᵀ B, some rows of C at a time, which stay in the cache until they are copied out. */
+  #subtractFewRows(c: Matrix, a: Matrix, b: Matrix): Matrix {
+    const result = zeros(c.rows, c.columns);
+    this.#workspace.clear();
+    const left = this.#workspace.placeCopy(a);
+    const width = c.columns + (c.columns & 1);
+    const right = this.#workspace.place(b.rows, width);
+    this.#workspace.values(right).fill(0);
+    this.#workspace.copyIn(right, b, 0, c.columns);
+    const height = Math.min(c.rows, Math.ceil(blockValues / width));
+    const block = this.#workspace.place(height, width);
+    for (let top = 0; top < c.rows; top += height) {
+      const count = Math.min(height, c.rows - top);
+      const rows = { rows: count, columns: c.columns, data: c.data.subarray(top * c.columns, (top + count) * c.columns) };
+      this.#workspace.copyIn(block, rows, 0, c.columns);
+      this.#kernels.subtractFewRows(
+        count, width, a.rows, block.address, block.rowBytes, left.address + 8 * top, left.rowBytes, right.address, right.rowBytes,
+      );
+      this.#workspace.copyOut(block, result, 0, c.columns, top, count);
+    }
+    return result;
   }
 
   /** C + alpha A B, or C + alpha Aᵀ B, as a new matrix; C is zero where it is left out. */
@@ -62,7 +89,7 @@ class WasmEngine implements Engine {
     this.#workspace.clear();
     const left = this.#workspace.placeCopy(a);
     const [leftRow, leftColumn] = isTransposed ? [8, left.rowBytes] : [left.rowBytes, 8];
-    const width = Math.min(blockColumns, b.columns);
+    const width = panelWidth(b.columns, b.rows + result.rows);
     const right = this.#workspace.place(b.rows, width);
     const sum = this.#workspace.place(result.rows, width);
     for (let from = 0; from < b.columns; from += width) {
@@ -117,7 +144,7 @@ class WasmEngine implements Engine {
     const result = zeros(b.rows, b.columns);
     this.#workspace.clear();
     const triangle = this.#workspace.placeCopy(factor);
-    const width = Math.min(blockColumns, b.columns);
+    const width = panelWidth(b.columns, b.rows);
     const place = this.#workspace.place(b.rows, width);
     for (let from = 0; from < b.columns; from += width) {
       const count = Math.min(width, b.columns - from);
@@ -247,4 +274,9 @@ class WasmEngine implements Engine {
 /** Whether a product or a solve has too few rows, columns or operations for copies to pay. */
 function isThin(rows: number, columns: number, inner: number): boolean {
   return rows < 4 || columns < 4 || rows * columns * inner < 4096;
+}
+
+/** Columns that are worked on at a time. */
+function panelWidth(columns: number, rows: number): number {
+  return Math.min(columns, Math.max(512, Math.floor(panelValues / rows)));
 }

@@ -105,11 +105,11 @@ function bestEligible(
   return finalists.n <= wanted ? finalists : selectPoints(finalists, Array.from({ length: wanted }, (_, i) => i));
 }
 
-/** The score by which the next point is chosen, prepared on all integration points, with everything pending conditioned on. */
+/** The score by which candidates are screened for the next point, with everything pending conditioned on. */
 export function scoreOf(request: BatchRequest): Score {
   const conditioned = joinPoints(request.pending, request.avoided);
   const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
-  return prepareScore(request, request.groundwork.integration, models, request.iteration);
+  return prepareScore(request, request.groundwork.screening, models, request.iteration);
 }
 
 function prepareScore(

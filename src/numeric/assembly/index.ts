@@ -1,7 +1,7 @@
 import { panelBytes, placePanels } from "./matrix-product";
 import { placeStrip, stripBytes } from "./triangular";
 
-export { addProduct } from "./matrix-product";
+export { addProduct, subtractFewRows } from "./matrix-product";
 export { solveLower, solveLowerTransposed } from "./triangular";
 export { factorise, invertFactorised } from "./cholesky";
 export { losses, reduction } from "./look-ahead-loss";

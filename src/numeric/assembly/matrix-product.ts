@@ -1,4 +1,4 @@
-import { multiplyAdd } from "./simd";
+import { multiplyAdd, multiplySubtract } from "./simd";
 
 /*
  * The one tuned piece of dense algebra: C += alpha A B with both operands copied into panels that the inner loop
@@ -42,6 +42,19 @@ export function addProduct(
         pack(packedA, alpha, a + i * aRow + p * aColumn, rows, inner, aRow, aColumn);
         addPanels(rows, columns, inner, c + i * cRow + j * 8, cRow);
       }
+    }
+  }
+}
+
+/** C -= Aᵀ B for so few rows of A and B that packing would not pay; columns come in pairs. // [m, n] -= [k, m] x [k, n] */
+export function subtractFewRows(m: i32, n: i32, k: i32, c: usize, cRow: usize, a: usize, aRow: usize, b: usize, bRow: usize): void {
+  for (let i = 0; i < m; i++) {
+    const target = c + i * cRow;
+    const end = target + <usize>n * 8;
+    for (let p = 0; p < k; p++) {
+      const factor = v128.load_splat<f64>(a + p * aRow + i * 8);
+      let q = b + p * bRow;
+      for (let t = target; t < end; t += 16, q += 16) v128.store(t, multiplySubtract(factor, v128.load(q), v128.load(t)));
     }
   }
 }
