@@ -10,6 +10,8 @@ import { until } from "./until.ts";
 /** Why tests with a real Slurm cannot run here, or undefined when they can. */
 export const slurmObstacle: string | undefined = obstacle();
 
+if (slurmObstacle !== undefined) process.stderr.write(`not here: a real Slurm (${slurmObstacle})\n`);
+
 function obstacle(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "its daemons need Linux and root";
   const missing = ["munged", "slurmctld", "slurmd", "sbatch", "setpriv"].filter((program) => !isInstalled(program));
