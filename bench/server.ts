@@ -18,6 +18,7 @@ const config: ConfigInput = {
   constraints: ["y <= x + 0.6"],
   observables: [{ name: "clsObserved", threshold: 0.05, side: "below" }, { name: "clsExpected", threshold: 0.05, side: "below" }],
   evaluator: { adapter: "client" },
+  surrogate: { maxPoints: 2000 },
   design: { points: 40_000 },
   budget: { evaluations: 40_000 },
 };

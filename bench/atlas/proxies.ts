@@ -53,20 +53,16 @@ export function countingCls(signal: readonly number[], background: readonly numb
   return { clsObserved: Math.min(cls(total(data)), 1), clsExpected: cls(total(background)) };
 }
 
-/** The same from the total yields of each region at every third published point, interpolated in their logarithm: nothing of the morph. */
+/** The same from the yields at every third published point, their roots interpolated bin by bin: it shares nothing with the morph between. */
 function coarseProxy({ morph, points }: Likelihood, { background, data }: Counts): Proxy {
   const some = points.filter((_, i) => i % thirdOfPoints === 0);
-  const nodes = matrixFrom(some.length, 2, Float64Array.from(some.flatMap(([m1, m2]) => [m1 / 850, m2 / 400])));
-  const totals = signalRegions.map((region) =>
-    scatteredInterpolant(
-      nodes,
-      Float64Array.from(some, ([m1, m2]) => Math.log(Math.max((morph.at(m1, m2)!.get(region)?.data ?? []).reduce((a, b) => a + b, 0), 1e-3))),
-    ),
-  );
-  const summed = (values: readonly number[]): number[] => [0, 3, 6].map((first) => values.slice(first, first + 3).reduce((a, b) => a + b));
+  const scaled = ([m1, m2]: readonly number[]): number[] => [m1! / 850, m2! / 400];
+  const nodes = matrixFrom(some.length, 2, Float64Array.from(some.flatMap(scaled)));
+  const yieldsAt = some.map(([m1, m2]) => signalRegions.flatMap((region) => [...(morph.at(m1, m2)!.get(region)?.data ?? [0, 0, 0])]));
+  const roots = background.map((_, bin) => scatteredInterpolant(nodes, Float64Array.from(yieldsAt, (yields) => Math.sqrt(yields[bin]!))));
   return ({ m1, m2 }) => {
-    const at = matrixFrom(1, 2, Float64Array.of(m1! / 850, m2! / 400));
-    return { observables: countingCls(totals.map((total) => Math.exp(total(at)[0]!)), summed(background), summed(data)) };
+    const at = matrixFrom(1, 2, Float64Array.from(scaled([m1!, m2!])));
+    return { observables: countingCls(roots.map((root) => root(at)[0]! ** 2), background, data) };
   };
 }
 

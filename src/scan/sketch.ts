@@ -1,4 +1,4 @@
-import type { FittedEntry, ScanState } from "../journal/index.ts";
+import { refounded, type FittedEntry, type ScanState } from "../journal/index.ts";
 import type { Score } from "../proposal/index.ts";
 import { createModels, type Surrogates } from "./models.ts";
 import { acquisitionScore } from "./propose-from.ts";
@@ -29,7 +29,7 @@ export function createSketcher(settings: ScanSettings, most: number) {
       const isSame = latest?.state.observedOrder === state.observedOrder && latest.state.fitted === fitted;
       if (latest === undefined || !isSame) {
         const observedOrder = tellingObservations(settings, state, most);
-        latest = { state, thinned: { ...state, observedOrder }, fitted: { ...fitted, observed: observedOrder.length } };
+        latest = { state, thinned: { ...state, observedOrder }, fitted: refounded(fitted, observedOrder.length) };
       }
     } else latest = { state, thinned: state, fitted };
     const current = { ...state, observedOrder: latest.thinned.observedOrder };
