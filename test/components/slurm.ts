@@ -67,8 +67,7 @@ export async function startSlurm(): Promise<SlurmCluster> {
     },
     async stop() {
       await promisify(execFile)("scancel", ["--user=root"], { env: environment }).catch(() => undefined);
-      await Promise.all([controller, ...nodes].map((daemon) => endDaemon(daemon, "SIGTERM")));
-      await endDaemon(munge, "SIGTERM");
+      await Promise.all([controller, ...nodes, munge].map((daemon) => endDaemon(daemon, "SIGKILL"))); // asked politely, a node waits for its jobs
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
