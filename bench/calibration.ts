@@ -65,6 +65,7 @@ function runOnce(functionName: string, kernel: string, seed: number, evaluations
 /** A line for every function and one for all: how the scans ended, how wrong the certified ones were, what they paid. */
 function summarise(runs: readonly Run[]): void {
   const names = [...new Set(runs.map(({ functionName }) => functionName))];
+  console.log("Certified stops at each tolerance, and what they paid beyond the first evaluation at which the true volume was within it:");
   console.log(columns(["function", "runs", "certified", "> tolerance", "> twice", "rejected", "extra", "[quartiles]", "mean", "error/tolerance", "cpu s"]));
   for (const name of names) console.log(summaryLine(name, runs.filter(({ functionName }) => functionName === name)));
   console.log(summaryLine("all", runs));
@@ -72,6 +73,9 @@ function summarise(runs: readonly Run[]): void {
     const only = runs.map((one) => ({ ...one, stages: one.stages.filter((stage) => stage.tolerance === tolerance) }));
     console.log(summaryLine(`all at ${100 * tolerance} %`, only));
   }
+  console.log("\nFirst evaluation with a true volume within the tolerance, median [quartiles]:");
+  console.log(["function".padEnd(16), ...tolerances.map((tolerance) => `${100 * tolerance} %`.padStart(16))].join(""));
+  for (const name of names) console.log(firstLine(name, runs.filter(({ functionName }) => functionName === name)));
 }
 
 function summaryLine(label: string, runs: readonly Run[]): string {
@@ -91,9 +95,19 @@ function summaryLine(label: string, runs: readonly Run[]): string {
     percent(quantile(extra, 0.5)),
     `[${percent(quantile(extra, 0.25))}, ${percent(quantile(extra, 0.75))}]`,
     percent(extra.reduce((sum, value) => sum + value, 0) / extra.length),
-    quantile(ratios, 0.5).toFixed(2),
+    ratios.length === 0 ? "–" : quantile(ratios, 0.5).toFixed(2),
     quantile(sorted(runs.map(({ cpuSeconds }) => cpuSeconds)), 0.5).toFixed(1),
   ]);
+}
+
+function firstLine(label: string, runs: readonly Run[]): string {
+  const cells = tolerances.map((tolerance) => {
+    const stages = runs.map((one) => one.stages.find((stage) => stage.tolerance === tolerance));
+    const first = sorted(stages.map((stage) => stage?.firstWithin ?? Infinity));
+    const [median, lower, upper] = [0.5, 0.25, 0.75].map((share) => String(quantile(first, share)).replace("Infinity", "–"));
+    return `${median} [${lower}, ${upper}]`.padStart(16);
+  });
+  return [label.padEnd(16), ...cells].join("");
 }
 
 /** Share of evaluations beyond those at which the true volume was within the tolerance for the first time. */
@@ -110,7 +124,7 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 function percent(value: number): string {
-  return `${(100 * value).toFixed(0)} %`;
+  return Number.isNaN(value) ? "–" : `${(100 * value).toFixed(0)} %`;
 }
 
 function columns(cells: readonly string[]): string {

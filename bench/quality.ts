@@ -11,6 +11,7 @@ const everyFunction = testFunctions.map(({ name }) => name).join(",");
 
 const help = `quality [--function ${everyFunction}]
         [--method mutual-information,sobol,grid]   an acquisition function by name, or one of the two baselines
+        [--surrogate '{"mean": ["log(mGluino - mLsp)"]}']       what is known beforehand, as in a config
         [--kernel auto] [--seeds 10] [--evaluations 60]
 Every list is separated by commas.`;
 
@@ -31,6 +32,7 @@ export async function run(args: readonly string[]): Promise<void> {
       function: { type: "string", default: everyFunction },
       method: { type: "string", default: "mutual-information,sobol,grid" },
       kernel: { type: "string", default: "auto" },
+      surrogate: { type: "string", default: "{}" },
       seeds: { type: "string", default: "10" },
       evaluations: { type: "string", default: "60" },
       help: { type: "boolean", default: false },
@@ -40,6 +42,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const series = seriesOf(values.function.split(","), values.method.split(","), values.kernel.split(","), {
     seeds: Number(values.seeds),
     evaluations: Number(values.evaluations),
+    knowledge: JSON.parse(values.surrogate) as object,
   });
   const pool = new Piscina<Task, ErrorTrace>({
     filename: new URL("quality/errors.ts", import.meta.url).href,
@@ -62,7 +65,7 @@ function seriesOf(
   functionNames: readonly string[],
   methods: readonly string[],
   kernels: readonly string[],
-  { seeds, evaluations }: { readonly seeds: number; readonly evaluations: number },
+  { seeds, evaluations, knowledge }: { readonly seeds: number; readonly evaluations: number; readonly knowledge: object },
 ): Series[] {
   return functionNames.flatMap((functionName) =>
     methods.flatMap((method) =>
@@ -71,7 +74,7 @@ function seriesOf(
         tasks: Array.from({ length: method === "grid" ? 1 : seeds }, (_, index): Task => {
           const seed = index + 1;
           // createScan refuses a kernel it does not know
-          return { functionName, method, kernel: kernel as Task["kernel"], seed, evaluations, target: targets.at(-1)! };
+          return { functionName, method, kernel: kernel as Task["kernel"], knowledge, seed, evaluations, target: targets.at(-1)! };
         }),
       })),
     ),

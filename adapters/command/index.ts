@@ -12,12 +12,12 @@ const options = z.strictObject({
     .array(z.string())
     .min(1)
     .refine(([executable]) => executable !== "", "expected a program first, got an empty text")
-    .describe("Program and arguments; {name}, {id}, {seed}, {attempt} and {directory} are filled in. No shell is involved"),
+    .describe("Program and arguments; {name}, {id}, {seed}, {attempt}, {events} and {directory} are filled in. No shell is involved"),
   result: z.string().min(1).optional().describe("File the command writes its result to; default: the last JSON line of stdout"),
   persistent: z.boolean().default(false).describe("Keep one process per worker: one JSON line in, one JSON line out"),
 });
 
-const ownPlaceholders = ["id", "seed", "attempt", "directory"];
+const ownPlaceholders = ["id", "seed", "attempt", "directory", "events"];
 
 /** Evaluates by running a program, once for every attempt or as one long-lived process per worker. */
 export const commandAdapter: EvaluatorPlugin<typeof options> = {

@@ -81,8 +81,8 @@ function filesIn(directory: string): AttemptFiles {
 }
 
 /** What the placeholders stand for; a number in the shortest decimal form that reads back as the same number. */
-function valuesOf({ id, attempt, seed, parameters }: EvaluationRequest, directory: string): Record<string, string> {
-  const numbers = Object.entries({ ...parameters, attempt, seed }).map(([name, value]) => [name, String(value)]);
+function valuesOf({ id, attempt, seed, parameters, requestedEvents }: EvaluationRequest, directory: string): Record<string, string> {
+  const numbers = Object.entries({ ...parameters, attempt, seed, events: requestedEvents ?? "" }).map(([name, value]) => [name, String(value)]);
   return { ...Object.fromEntries(numbers), id, directory };
 }
 

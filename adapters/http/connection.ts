@@ -66,9 +66,9 @@ export function connect(options: ConnectionOptions): Connection {
 
   async function callOnce({ method, url: target, headers, body }: Call, signal: AbortSignal): Promise<Answer> {
     const limit = new AbortController();
-    const within = (seconds: number, what: string): (() => void) =>
-      clock.after(seconds * 1000, () => limit.abort(new Error(`expected ${what} within ${seconds} s, got none`)));
-    let stopTimer = within(headersTimeoutSeconds, "an answer");
+    const within = (seconds: number, option: string, what: string): (() => void) =>
+      clock.after(seconds * 1000, () => limit.abort(new Error(`expected ${what} within ${seconds} s (evaluator.${option}), got none`)));
+    let stopTimer = within(headersTimeoutSeconds, "headersTimeoutSeconds", "an answer");
     try {
       const response = await pool.request({
         method,
@@ -84,7 +84,7 @@ export function connect(options: ConnectionOptions): Connection {
         signal: AbortSignal.any([signal, limit.signal]),
       });
       stopTimer();
-      stopTimer = within(bodyTimeoutSeconds, "a complete answer");
+      stopTimer = within(bodyTimeoutSeconds, "bodyTimeoutSeconds", "a complete answer");
       return { status: response.statusCode, headers: response.headers, text: await readText(response), from: target };
     } catch (error) {
       throwIfAborted(signal);

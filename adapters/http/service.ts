@@ -60,8 +60,8 @@ function keyOf({ id }: EvaluationRequest): string {
   return encodeURIComponent(id.toWellFormed());
 }
 
-function bodyOf({ id, attempt, seed, parameters }: EvaluationRequest): string {
-  return JSON.stringify({ id, attempt, seed, parameters });
+function bodyOf({ id, attempt, seed, parameters, requestedEvents }: EvaluationRequest): string {
+  return JSON.stringify({ id, attempt, seed, parameters, requestedEvents });
 }
 
 /** How long to wait before a busy service is asked again: as it says, else twice as long each time. */

@@ -7,6 +7,7 @@ export interface ModuleContext {
   readonly id: string;
   readonly attempt: number;
   readonly seed: number;
+  readonly requestedEvents?: number; // how many to simulate, where the budget counts them
   readonly signal: AbortSignal;
   readonly directory: string;
 }

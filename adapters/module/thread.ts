@@ -18,7 +18,8 @@ export default async function runTask({ module, call }: ThreadTask): Promise<Thr
 }
 
 async function runCall(evaluate: ModuleFunction, { request, input, directory, mark, abort }: ThreadCall): Promise<ThreadAnswer> {
-  const { id, attempt, seed, parameters } = request;
+  const { id, attempt, seed, parameters, requestedEvents } = request;
+  const asked = requestedEvents === undefined ? {} : { requestedEvents };
   const controller = new AbortController();
   const onAbort = (): void => controller.abort();
   abort.once("close", onAbort);
@@ -26,7 +27,7 @@ async function runCall(evaluate: ModuleFunction, { request, input, directory, ma
   printTo(directory);
   let result: unknown;
   try {
-    result = await evaluate(parameters, { id, attempt, seed, signal: controller.signal, directory }, input);
+    result = await evaluate(parameters, { id, attempt, seed, ...asked, signal: controller.signal, directory }, input);
   } catch (error) {
     if (error instanceof Error) process.stderr.write(`${error.stack ?? error.message}\n`);
     const retryable = error instanceof Error && "retryable" in error && error.retryable === true;

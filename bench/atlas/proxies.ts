@@ -4,7 +4,7 @@ import type { Cls, Likelihood } from "./published.ts";
 /** A cheap approximate answer, by name on the command line. */
 export type Proxy = (point: Readonly<Record<string, number>>) => { readonly observables: Cls };
 
-const signalRegions = ["SRLMEM_mct2", "SRMMEM_mct2", "SRHMEM_mct2"];
+export const signalRegions = ["SRLMEM_mct2", "SRMMEM_mct2", "SRHMEM_mct2"];
 const thirdOfPoints = 3;
 
 /** The proxies of the benchmark: two that know something, three that are wrong. */
@@ -30,7 +30,7 @@ interface Counts {
 }
 
 /** Background before any fit and data, bin by bin of the signal regions. */
-function countsOf({ workspace }: Likelihood): Counts {
+export function countsOf({ workspace }: Likelihood): Counts {
   const channels = signalRegions.map((region) => workspace.channels.find(({ name }) => name === region)!);
   return {
     background: channels.flatMap(({ samples }) => samples[0]!.data.map((_, bin) => samples.reduce((sum, { data }) => sum + data[bin]!, 0))),
@@ -42,7 +42,7 @@ function countsOf({ workspace }: Likelihood): Counts {
  * CLs of the counts alone, no fit and no systematic uncertainty: of Q = ln L(s + b)/L(b) = Σ n ln(1 + s/b) - s, whose laws without and
  * with signal are taken to be normal [Read2002].
  */
-function countingCls(signal: readonly number[], background: readonly number[], data: readonly number[]): Cls {
+export function countingCls(signal: readonly number[], background: readonly number[], data: readonly number[]): Cls {
   const weights = signal.map((s, i) => Math.log1p(s / background[i]!));
   const total = (counts: readonly number[]): number => weights.reduce((sum, weight, i) => sum + weight * counts[i]!, 0);
   const spread = (counts: readonly number[]): number => Math.sqrt(weights.reduce((sum, weight, i) => sum + weight ** 2 * counts[i]!, 0));
@@ -53,20 +53,16 @@ function countingCls(signal: readonly number[], background: readonly number[], d
   return { clsObserved: Math.min(cls(total(data)), 1), clsExpected: cls(total(background)) };
 }
 
-/** The same from the total yields of each region at every third published point, interpolated in their logarithm: nothing of the morph. */
+/** The same from the yields at every third published point, their roots interpolated bin by bin: it shares nothing with the morph between. */
 function coarseProxy({ morph, points }: Likelihood, { background, data }: Counts): Proxy {
   const some = points.filter((_, i) => i % thirdOfPoints === 0);
-  const nodes = matrixFrom(some.length, 2, Float64Array.from(some.flatMap(([m1, m2]) => [m1 / 850, m2 / 400])));
-  const totals = signalRegions.map((region) =>
-    scatteredInterpolant(
-      nodes,
-      Float64Array.from(some, ([m1, m2]) => Math.log(Math.max((morph.at(m1, m2)!.get(region)?.data ?? []).reduce((a, b) => a + b, 0), 1e-3))),
-    ),
-  );
-  const summed = (values: readonly number[]): number[] => [0, 3, 6].map((first) => values.slice(first, first + 3).reduce((a, b) => a + b));
+  const scaled = ([m1, m2]: readonly number[]): number[] => [m1! / 850, m2! / 400];
+  const nodes = matrixFrom(some.length, 2, Float64Array.from(some.flatMap(scaled)));
+  const yieldsAt = some.map(([m1, m2]) => signalRegions.flatMap((region) => [...(morph.at(m1, m2)!.get(region)?.data ?? [0, 0, 0])]));
+  const roots = background.map((_, bin) => scatteredInterpolant(nodes, Float64Array.from(yieldsAt, (yields) => Math.sqrt(yields[bin]!))));
   return ({ m1, m2 }) => {
-    const at = matrixFrom(1, 2, Float64Array.of(m1! / 850, m2! / 400));
-    return { observables: countingCls(totals.map((total) => Math.exp(total(at)[0]!)), summed(background), summed(data)) };
+    const at = matrixFrom(1, 2, Float64Array.from(scaled([m1!, m2!])));
+    return { observables: countingCls(roots.map((root) => root(at)[0]! ** 2), background, data) };
   };
 }
 

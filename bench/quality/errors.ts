@@ -10,6 +10,7 @@ export interface Task {
   readonly functionName: string;
   readonly method: string; // an acquisition function, sobol or grid
   readonly kernel: KernelName | "auto";
+  readonly knowledge: object; // other keys of `surrogate`: mean, inputs
   readonly seed: number;
   readonly evaluations: number; // at most
   /** The run ends once the error is below this. */
@@ -65,7 +66,7 @@ function configOf(f: TestFunction, task: Task) {
     parameters: [...f.parameters],
     constraints: [...f.constraints],
     observables: [...f.observables],
-    surrogate: { kernel: task.kernel },
+    surrogate: { kernel: task.kernel, ...task.knowledge },
     convergence: { misclassifiedVolume: 1e-6 }, // the true error ends the run, not the scan's own opinion
     budget: { evaluations: task.evaluations },
   };

@@ -2,7 +2,10 @@ import { stat } from "node:fs/promises";
 import { readContourRows } from "../config/index.ts";
 import { openRun } from "../library/open-run.ts";
 import { viewOfScan } from "../library/scan-view.ts";
-import { compareScans, compareWithLines, comparisonText, type ContourComparison, type ForeignContour, type ScanView } from "../report/index.ts";
+import {
+  compareCrossings, compareScans, compareWithLines, comparisonText, crossingsText,
+  type ContourComparison, type CrossingComparison, type ForeignContour, type ScanView,
+} from "../report/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `excursion compare`: how far the contours of a scan are from another scan's, or from lines in a CSV file. */
@@ -10,13 +13,23 @@ export async function compareCommand(directory: string, other: string, { json }:
   const view = viewOfScan(await openRun(directory));
   const isDirectory = await stat(other).then((one) => one.isDirectory(), () => false);
   const second = isDirectory ? viewOfScan(await openRun(other)) : undefined;
-  const comparisons = compared(() => (second === undefined ? compareWithLines(view, foreignContours(other, view)) : compareScans(view, second)));
-  process.stdout.write(json === true ? `${JSON.stringify(comparisons, undefined, 2)}\n` : comparisonText(comparisons));
+  const { comparisons, text } = compared(view, second, other);
+  process.stdout.write(json === true ? `${JSON.stringify(comparisons, undefined, 2)}\n` : text);
 }
 
-function compared(compare: () => ContourComparison[]): ContourComparison[] {
+interface Compared {
+  readonly comparisons: readonly (ContourComparison | CrossingComparison)[];
+  readonly text: string;
+}
+
+function compared(view: ScanView, second: ScanView | undefined, other: string): Compared {
   try {
-    return compare();
+    if (second !== undefined && view.parameters.length === 1) {
+      const comparisons = compareCrossings(view, second);
+      return { comparisons, text: crossingsText(comparisons) };
+    }
+    const comparisons = second === undefined ? compareWithLines(view, foreignContours(other, view)) : compareScans(view, second);
+    return { comparisons, text: comparisonText(comparisons) };
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;

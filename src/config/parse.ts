@@ -6,7 +6,7 @@ import { ConfigError, pathText, type Finding, type Place, type Problem } from ".
 import { configSchema, type CheckedConfig, type ConfigPlugins } from "./schema.ts";
 import { respell } from "./respelling.ts";
 import { check } from "./schema-findings.ts";
-import type { ConvergenceConfig, EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
+import type { ConvergenceConfig, CostConfig, EvaluatorConfig, ObservableConfig, ScanConfig } from "./types.ts";
 
 /** What a config is read with: its own text says nothing of it. */
 export interface ConfigOrigin {
@@ -48,7 +48,7 @@ export function checkConfig(
 
 function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: ConfigOrigin): ScanConfig {
   const { seed, constraints, surrogate, acquisition, convergence, figure } = config;
-  const { evaluations, wallTimeSeconds, failures } = config.budget;
+  const { evaluations, wallTimeSeconds, cost, failures } = config.budget;
   return {
     name: config.name ?? origin.name,
     directory: resolve(origin.directory, config.directory ?? "."),
@@ -68,9 +68,14 @@ function scanConfig(config: CheckedConfig, { points, mean }: Meaning, origin: Co
     },
     acquisition,
     convergence: convergenceConfig(convergence),
-    budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), failures },
+    budget: { evaluations, ...(wallTimeSeconds !== undefined && { wallTimeSeconds }), ...(cost !== undefined && { cost: costConfig(cost) }), failures },
     figure,
   };
+}
+
+function costConfig({ events, eventsPerPoint, costSeconds }: NonNullable<CheckedConfig["budget"]["cost"]>): CostConfig {
+  const [least, most] = eventsPerPoint ?? [Math.ceil(events! / 1000), Math.ceil(events! / 10)];
+  return { ...(events !== undefined && { events: { total: events, least, most } }), ...(costSeconds !== undefined && { seconds: costSeconds }) };
 }
 
 function convergenceConfig({ misclassifiedVolume, contourDistance, auditEvaluations }: CheckedConfig["convergence"]): ConvergenceConfig {

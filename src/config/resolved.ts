@@ -1,5 +1,5 @@
 import type { ConfigInput } from "./schema.ts";
-import type { EvaluatorConfig, ObservableConfig, ScanConfig, SurrogateConfig } from "./types.ts";
+import type { BudgetConfig, EvaluatorConfig, ObservableConfig, ScanConfig, SurrogateConfig } from "./types.ts";
 
 /** The config as a file could hold it, every default written out and listed points in place of a file of points. */
 export function resolvedConfig(config: ScanConfig): ConfigInput {
@@ -17,7 +17,7 @@ export function resolvedConfig(config: ScanConfig): ConfigInput {
     surrogate: surrogateInput(config.surrogate),
     acquisition: config.acquisition,
     convergence: config.convergence,
-    budget: config.budget,
+    budget: budgetInput(config.budget),
     figure: config.figure,
   };
 }
@@ -35,6 +35,13 @@ function observableInput({ name, thresholds, ...rest }: ObservableConfig): Confi
 function surrogateInput({ proxy, ...surrogate }: SurrogateConfig): NonNullable<ConfigInput["surrogate"]> {
   const copy = structuredClone(surrogate) as NonNullable<ConfigInput["surrogate"]>;
   return { ...copy, ...(proxy !== undefined && { proxy: evaluatorInput(proxy) }) };
+}
+
+function budgetInput({ cost, ...budget }: BudgetConfig): NonNullable<ConfigInput["budget"]> {
+  if (cost === undefined) return budget;
+  const { events, seconds } = cost;
+  const ofEvents = events && { events: events.total, eventsPerPoint: [events.least, events.most] as [number, number] };
+  return { ...budget, cost: { ...ofEvents, ...(seconds !== undefined && { costSeconds: seconds }) } };
 }
 
 function evaluatorInput({ options, adapter, ...common }: EvaluatorConfig): ConfigInput["evaluator"] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EvaluatorPlugin } from "../evaluation/index.ts";
+import { costSchema } from "./cost-schema.ts";
 import { evaluatorSchema } from "./evaluator-schema.ts";
 import { figureSchema } from "./figure-schema.ts";
 import { observableSchema } from "./observable-schema.ts";
@@ -80,6 +81,7 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
       .strictObject({
         evaluations: z.int().positive().default(200).describe("Points to evaluate at most; retries are not counted."),
         wallTimeSeconds: z.number().positive().optional().describe("Time after which the scan stops; default: no limit."),
+        cost: costSchema.optional().describe("What evaluations may cost together, in simulated events or in seconds."),
         failures: z.int().nonnegative().default(20).describe("Failed points that are put up with; one more ends the scan."),
       })
       .prefault({})

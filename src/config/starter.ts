@@ -18,6 +18,7 @@ const templates: Readonly<Record<string, Template>> = {
   module: { folder: "templates/module" },
   command: { folder: "templates/command" },
   http: { folder: "templates/http", before: "node service.mjs" },
+  proxy: { folder: "templates/proxy" },
   plugin: { folder: "examples/remote-simulator" },
 };
 

@@ -71,8 +71,14 @@ export interface ConvergenceConfig {
   readonly auditEvaluations: number; // 0: no audit
 }
 
+export interface CostConfig {
+  readonly events?: { readonly total: number; readonly least: number; readonly most: number }; // least and most at one point
+  readonly seconds?: number;
+}
+
 export interface BudgetConfig {
   readonly evaluations: number; // points, retries not counted
   readonly wallTimeSeconds?: number; // absent: no limit
+  readonly cost?: CostConfig; // absent: no limit
   readonly failures: number; // failed points before the scan gives up
 }

@@ -7,6 +7,7 @@ export interface EvaluationRequest {
   readonly attempt: number; // 1 for the first
   readonly seed: number; // a 32-bit integer, different for every attempt
   readonly parameters: Readonly<Record<string, number>>; // physical units
+  readonly requestedEvents?: number; // how many to simulate; absent: the evaluator decides
 }
 
 export interface EvaluationContext {

@@ -26,6 +26,7 @@ const observedReply = z.object({
   observables: record(z.unknown()),
   gradients: record(z.unknown()).optional(),
   costSeconds: number.nonnegative("a number of seconds, 0 or more").optional(),
+  events: number.nonnegative("a number of simulated events, 0 or more").optional(),
 });
 const infeasibleReply = z.object({ infeasible: reasonText });
 const failedReply = z.object({ failed: reasonText, retryable: z.boolean("true or false").default(false) });
@@ -68,7 +69,7 @@ function interpret(value: unknown, expected: ExpectedReply): Outcome {
     const { failed, retryable } = read(failedReply, value, "reply", true);
     return { kind: "failed", reason: failed, retryable };
   }
-  const { observables, gradients, costSeconds } = read(observedReply, value, "reply", true);
+  const { observables, gradients, costSeconds, events } = read(observedReply, value, "reply", true);
   return {
     kind: "observed",
     observables: Object.fromEntries(
@@ -76,6 +77,7 @@ function interpret(value: unknown, expected: ExpectedReply): Outcome {
     ),
     ...(gradients !== undefined && { gradients: readGradients(gradients, expected) }),
     ...(costSeconds !== undefined && { costSeconds }),
+    ...(events !== undefined && { events }),
   };
 }
 

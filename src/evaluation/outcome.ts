@@ -13,6 +13,7 @@ export type Outcome =
       readonly observables: Readonly<Record<string, Observation>>;
       readonly gradients?: Readonly<Record<string, Readonly<Record<string, number>>>>; // d observable / d parameter
       readonly costSeconds?: number;
+      readonly events?: number; // simulated, where the evaluation says so
     }
   | { readonly kind: "infeasible"; readonly reason: string }
   | { readonly kind: "failed"; readonly reason: string; readonly retryable: boolean };

@@ -20,6 +20,7 @@ export interface Evaluation {
   readonly unit: readonly number[]; // [d]
   readonly parameters: Readonly<Record<string, number>>; // physical units
   readonly status: "pending" | "observed" | "infeasible" | "failed";
+  readonly requestedEvents?: number;
   readonly attempts: number; // attempts that have ended
   readonly outcome?: Outcome; // of the last attempt that has ended
   /** The remote job of the attempt under way. */
@@ -188,7 +189,8 @@ function statusAfter(entry: ArrivedEntry): Evaluation["status"] {
 
 function pendingEvaluation(entry: ProposedEntry | ArrivedEntry): Evaluation {
   const { id, origin, unit, parameters } = entry;
-  return { id, origin, unit, parameters, status: "pending", attempts: 0 };
+  const requestedEvents = entry.type === "proposed" ? entry.requestedEvents : undefined;
+  return { id, origin, unit, parameters, ...(requestedEvents !== undefined && { requestedEvents }), status: "pending", attempts: 0 };
 }
 
 /** Arrivals mostly concern the newest proposals, so the search runs backwards. */

@@ -14,6 +14,7 @@ import { surveyFunction } from "./survey-answers.ts";
 export interface Proposal {
   readonly id: string;
   readonly parameters: Readonly<Record<string, number>>; // physical units
+  readonly requestedEvents?: number; // how many to simulate, where the budget counts them
 }
 
 /** Where a scan stands: its verdict with the reason, and the latest assessment behind it. */
@@ -91,7 +92,7 @@ export function createScan(
       if (action.kind !== "propose") return [];
       const proposals = core.propose(action.count, action.origin);
       record(...proposals);
-      return proposals.map(({ id, parameters }) => ({ id, parameters }));
+      return proposals.map(({ id, parameters, requestedEvents }) => ({ id, parameters, ...(requestedEvents !== undefined && { requestedEvents }) }));
     },
     tell(id, reply) {
       const { origin, unit, parameters, attempts } = core.evaluation(id);

@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { codeLoadingPlugins, settingsOf } from "../composition.ts";
+import { join } from "node:path";
+import { codeLoadingPlugins } from "../composition.ts";
 import { configIdentity, loadConfig } from "../config/index.ts";
 import { systemClock } from "../evaluation/index.ts";
-import { openJournal, type Entry } from "../journal/index.ts";
-import { createScanCore } from "../scan/index.ts";
+import type { Entry } from "../journal/index.ts";
 import { readEarlierEvaluations } from "./earlier-evaluations.ts";
 import { importEvaluations, type Import, type ImportOptions } from "./import-evaluations.ts";
-import { refuseChangedConfig } from "./refuse-changed-config.ts";
+import { openScan } from "./open-scan.ts";
 import { writeConfig, writeReports } from "./run-directory.ts";
 
 /**
@@ -21,13 +20,10 @@ export async function importInto(
   const earlier = await readEarlierEvaluations(source);
   const isRun = statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
   const config = await loadConfig(isRun ? join(target, "config.json") : target, [], codeLoadingPlugins);
-  const directory = resolve(isRun ? target : (out ?? `${config.name}.scan`));
-  const core = createScanCore(settingsOf(config));
-  const at = new Date(systemClock.now()).toISOString();
-  const journal = await openJournal(directory);
+  const given = isRun ? target : out;
+  const { core, journal, directory } = await openScan(config, { isBrief: true, ...(given !== undefined && { directory: given }) });
   try {
-    core.record(journal.entries);
-    await refuseChangedConfig(core, directory);
+    const at = new Date(systemClock.now()).toISOString();
     const { entries, known, outside } = importEvaluations(core, source, earlier, { ...options, startedAt: at });
     const started = core.state.started === undefined ? [core.start(randomBytes(4).toString("hex"), configIdentity(config))] : [];
     const stamped = [...started, ...entries].map((entry: Entry) => ({ ...entry, at }));

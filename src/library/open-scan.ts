@@ -69,9 +69,6 @@ export async function begin({ core, journal, directory }: OpenScan, { clock, sig
   }
   const proxy = dueProxy(core);
   if (proxy === undefined) return;
-  const entry = await surveyProxy(core, proxy, directory, {
-    signal: signal ?? new AbortController().signal,
-    ...(onNote !== undefined && { onNote }),
-  });
+  const entry = await surveyProxy(core, proxy, directory, signal ?? new AbortController().signal);
   if (entry !== undefined) await record([entry]);
 }

@@ -10,11 +10,6 @@ import { interpretProxy, parametersOf, surveyedEntry } from "./survey-answers.ts
 import { surveyRun } from "./survey-run.ts";
 import { surveyTable } from "./survey-table.ts";
 
-export interface SurveyOptions {
-  readonly signal: AbortSignal;
-  readonly onNote?: (note: string) => void;
-}
-
 /** The proxy of a scan that has still to be asked. */
 export function dueProxy({ settings, state }: ScanCore): EvaluatorConfig | undefined {
   return state.survey === undefined ? settings.config.surrogate.proxy : undefined;
@@ -26,18 +21,17 @@ export function dueProxy({ settings, state }: ScanCore): EvaluatorConfig | undef
  * Throws an EvaluationError or a ConfigError when the proxy cannot be used.
  */
 export async function surveyProxy(
-  core: ScanCore, proxy: EvaluatorConfig, runDirectory: string, options: SurveyOptions,
+  core: ScanCore, proxy: EvaluatorConfig, runDirectory: string, signal: AbortSignal,
 ): Promise<SurveyedEntry | undefined> {
   if (proxy.adapter === "table") return surveyTable(core, String(proxy.options["table"]));
   const points = surveyPoints(core.settings.space, core.settings.config.seed);
   if (proxy.adapter === "run") return surveyRun(core, points, String(proxy.options["directory"]));
-  options.onNote?.(`asking the proxy at ${points.n} points`);
   const config = { ...core.settings.config, evaluator: proxy };
   const evaluator = await buildEvaluator(config, join(runDirectory, "proxy")).catch((error: unknown) => {
     throw error instanceof EvaluationError ? new EvaluationError(`surrogate.proxy, ${error.message}`, false) : error;
   });
   try {
-    const outcomes = await evaluateAll(core, evaluator, proxy, points, runDirectory, options.signal);
+    const outcomes = await evaluateAll(core, evaluator, proxy, points, runDirectory, signal);
     return outcomes && surveyedEntry(core, points, outcomes);
   } finally {
     await evaluator.close();

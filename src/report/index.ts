@@ -10,6 +10,7 @@ export { pageStyle } from "./page/page-style.ts";
 export { darkPalette, lightPalette } from "./style/palette.ts";
 export { gridPoints } from "./geometry/axis.ts";
 export { compareScans, compareWithLines, type ContourComparison, type ForeignContour } from "./comparison/compared-contours.ts";
+export { compareCrossings, crossingsText, type CrossingComparison } from "./comparison/compared-crossings.ts";
 export { comparisonText } from "./comparison/comparison-text.ts";
 export { contoursCsv } from "./files/contours-csv.ts";
 export { contoursGeoJson } from "./files/contours-geojson.ts";

@@ -39,7 +39,7 @@ export function assessState(
     observed: observedPoints(state),
     unusable: avoidedPoints(state),
     fittedEvaluations: fitted.observed,
-    exhausted: state.evaluations.length >= (space.allowed?.n ?? Infinity),
+    exhausted: config.budget.cost?.events === undefined && state.evaluations.length >= (space.allowed?.n ?? Infinity),
     criteria: criteriaOf(settings),
     history: historyOf(state),
     random: randomStream(config.seed, "assessment", observed),

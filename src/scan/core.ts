@@ -21,6 +21,7 @@ import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState } from "./fit-state.ts";
 import { createModels } from "./models.ts";
 import { chooseAudit, choosePoints, proposalsAt } from "./propose-from.ts";
+import { withRequestedEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /**
@@ -56,7 +57,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   const rules: Rules = {
     designPoints: Math.min(config.design.points, space.allowed?.n ?? Infinity),
     budget: config.budget,
-    choices: space.allowed?.n ?? Infinity,
+    choices: config.budget.cost?.events === undefined ? (space.allowed?.n ?? Infinity) : Infinity, // a point may be worth more events
     retries: config.evaluator.retries,
     auditEvaluations: config.convergence.auditEvaluations,
   };
@@ -91,6 +92,11 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     return choosePoints(settings, state, learned, count, leastExplored);
   };
 
+  const proposals = (points: UnitPoints, origin: Origin): readonly ProposedEntry[] => {
+    const surrogates = state.fitted === undefined ? undefined : models.surrogates(state, state.fitted);
+    return withRequestedEvents(settings, state, surrogates, proposalsAt(settings, state, points, origin));
+  };
+
   return {
     settings,
     rules,
@@ -101,9 +107,9 @@ export function createScanCore(settings: ScanSettings): ScanCore {
       state = entries.reduce(applyEntry, state);
     },
     start: (runId, identity) => ({ type: "started", version: 1, runId, name: config.name, seed: config.seed, identity }),
-    propose: (count, origin) => proposalsAt(settings, state, choose(count, origin), origin),
+    propose: (count, origin) => proposals(choose(count, origin), origin),
     choose,
-    proposalsAt: (points, origin) => proposalsAt(settings, state, points, origin),
+    proposalsAt: proposals,
     fit: () => fitState(settings, state),
     assess: () => assessState(settings, state, models),
     audit: () => auditState(settings, state, models),
@@ -111,11 +117,12 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     surrogates: () => (state.fitted === undefined ? undefined : models.surrogates(state, state.fitted)),
     evaluation,
     attempt(id) {
-      const { attempts, parameters, handle, lease } = evaluation(id);
+      const { attempts, parameters, requestedEvents, handle, lease } = evaluation(id);
       const index = state.evaluations.findIndex((one) => one.id === id);
       const attempt = Math.max(attempts, lease?.attempt ?? 0) + 1;
       const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
-      return { request: { id, attempt, seed, parameters }, ...(handle !== undefined && { handle }) };
+      const request = { id, attempt, seed, parameters, ...(requestedEvents !== undefined && { requestedEvents }) };
+      return { request, ...(handle !== undefined && { handle }) };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { BudgetConfig } from "../config/index.ts";
 import type { ScanState, StopCause } from "../journal/index.ts";
 import type { VerdictWithReason } from "../level-set/index.ts";
 import { auditUnderWay } from "./audit-state.ts";
+import { costReached } from "./cost.ts";
 import { refitIsDue } from "./refit-schedule.ts";
 
 /** What a scan does next. */
@@ -143,6 +144,8 @@ function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Act
       ? { kind: "stop", cause: "converged", reason: `all ${choices} allowed points are evaluated` }
       : { kind: "stop", cause: "budget", reason: `all ${choices} allowed points were tried, ${failed} of them failed` };
   }
+  const spent = costReached(budget.cost, state);
+  if (spent !== undefined) return { kind: "stop", cause: "budget", reason: `${spent}; ${conclusion.reason}` };
   if (paidFor(state) >= budget.evaluations) {
     const reason = `the budget of ${budget.evaluations} evaluations is spent; ${conclusion.reason}`;
     return { kind: "stop", cause: "budget", reason };

@@ -1,3 +1,4 @@
+import type { ScanConfig } from "../config/index.ts";
 import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
 import { auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score } from "../proposal/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
@@ -47,7 +48,7 @@ function batchRequest(
     levelSets,
     acquisition,
     engine,
-    observed: observedPoints(state),
+    observed: mayRepeat(config) ? unitPoints(space.d, new Float64Array(0)) : observedPoints(state),
     pending: pendingPoints(state),
     avoided: avoidedPoints(state),
     count,
@@ -74,9 +75,14 @@ function withoutKnown(points: UnitPoints, { evaluations }: ScanState): UnitPoint
   return selectPoints(points, Array.from({ length: points.n }, (_, row) => row).filter((row) => !known.has(key(row))));
 }
 
+/** Where events are counted, a point that has been evaluated may be worth more of them. */
+function mayRepeat({ budget }: ScanConfig): boolean {
+  return budget.cost?.events !== undefined;
+}
+
 /** Proposals of the points that the scan does not have yet, with ids that continue its own. */
-export function proposalsAt({ space }: ScanSettings, state: ScanState, chosen: UnitPoints, origin: Origin): ProposedEntry[] {
-  const points = withoutKnown(chosen, state);
+export function proposalsAt({ config, space }: ScanSettings, state: ScanState, chosen: UnitPoints, origin: Origin): ProposedEntry[] {
+  const points = mayRepeat(config) ? chosen : withoutKnown(chosen, state);
   const first = state.evaluations.length;
   const physical = space.toPhysical(points);
   const ids = freeIds(state, points.n);

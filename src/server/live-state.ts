@@ -120,7 +120,7 @@ function levelSetRows(view: ScanView): LiveState["levelSets"] {
     volume: formatPercent(one.excursionVolume, 3),
     misclassified: formatPercent(one.expectedMisclassifiedVolume),
     bound: one.upperBound95 === null ? "–" : formatPercent(one.upperBound95),
-    isWithin: view.targetVolume !== undefined && (one.upperBound95 ?? Infinity) <= view.targetVolume,
+    isWithin: view.targetVolume === undefined ? (one.contourDistance?.upperBound95 ?? Infinity) <= 1 : (one.upperBound95 ?? Infinity) <= view.targetVolume,
   }));
 }
 

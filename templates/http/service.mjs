@@ -5,7 +5,7 @@
 
 import { createServer } from "node:http";
 
-const port = 8642;
+const port = Number(process.argv[2] ?? 8642);
 const luminosity = 139; // 1/fb
 const background = 16; // events
 
@@ -41,4 +41,4 @@ const server = createServer(async (request, response) => {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 });
 
-server.listen(port, "127.0.0.1", () => process.stdout.write(`evaluating points at http://127.0.0.1:${port}/evaluate\n`));
+server.listen(port, "127.0.0.1", () => process.stdout.write(`evaluating points at http://127.0.0.1:${server.address().port}/evaluate\n`));

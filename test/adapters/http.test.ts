@@ -105,7 +105,7 @@ describe("a hostile service", () => {
   test("whose answer does not begin", async () => {
     const { url } = await serve(() => undefined);
     expect(await outcomeOf(await httpEvaluator({ url, headersTimeoutSeconds: 5 }))).toEqual({
-      kind: "failed", reason: `POST ${url}: expected an answer within 5 s, got none`, retryable: true,
+      kind: "failed", reason: `POST ${url}: expected an answer within 5 s (evaluator.headersTimeoutSeconds), got none`, retryable: true,
     });
   });
 
@@ -115,7 +115,7 @@ describe("a hostile service", () => {
       trickle();
     });
     expect(await outcomeOf(await httpEvaluator({ url, bodyTimeoutSeconds: 5 }))).toEqual({
-      kind: "failed", reason: `POST ${url}: expected a complete answer within 5 s, got none`, retryable: true,
+      kind: "failed", reason: `POST ${url}: expected a complete answer within 5 s (evaluator.bodyTimeoutSeconds), got none`, retryable: true,
     });
   });
 

@@ -30,6 +30,7 @@ export class Driver {
 
   /** Kills it outright and starts it again. */
   async kill(): Promise<void> {
+    if (this.#process.exitCode !== null) throw new Error(`expected the scan to be running, got exit code ${this.#process.exitCode}`);
     const exit = once(this.#process, "exit");
     this.#process.kill("SIGKILL");
     await exit;

@@ -62,3 +62,21 @@ describe("surrogate.mean and surrogate.inputs", () => {
     `);
   });
 });
+
+describe("budget.cost", () => {
+  const withCost = (cost: object) => JSON.stringify({ ...smallest, budget: { cost } }, undefined, 1);
+
+  test("of events has limits for one point, and is read again from a run directory", async () => {
+    const config = await load("cost.json", withCost({ events: 2_000_000, costSeconds: 3600 }));
+    expect(config.budget.cost).toEqual({ events: { total: 2_000_000, least: 2000, most: 200_000 }, seconds: 3600 });
+    expect(parseConfig(JSON.parse(resolvedConfigJson(config)), plugins, directory)).toEqual(config);
+  });
+
+  test.each([
+    [{}, "expected events or costSeconds, got neither"],
+    [{ costSeconds: 5, eventsPerPoint: [1, 2] }, "expected events beside eventsPerPoint, got none"],
+    [{ events: 1000, eventsPerPoint: [20, 10] }, "expected the fewest events first, got 20 and 10"],
+  ])("%j is a mistake", async (cost, message) => {
+    expect(await complaint("cost-mistake.json", withCost(cost))).toContain(message);
+  });
+});

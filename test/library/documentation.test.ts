@@ -68,3 +68,16 @@ describe("docs/figures.md", () => {
     expect(parseConfig({ ...config, ...figure }, configPlugins, folder).figure).toMatchObject({ points: "evaluated" });
   });
 });
+
+describe("docs/certificate.md", () => {
+  test("has convergence criteria that a config can have", () => {
+    const config = JSON.parse(readFileSync(join(root, "examples/two-masses/config.json"), "utf8")) as object;
+    const criteria = snippets("certificate.md", "json").map((text) => JSON.parse(text) as object);
+    const parsed = criteria.map((part) => parseConfig({ ...config, ...part }, configPlugins, folder).convergence);
+    expect(parsed).toEqual([
+      { misclassifiedVolume: 0.01, auditEvaluations: 0 },
+      { contourDistance: { mGluino: 10, mLsp: 20 }, auditEvaluations: 0 },
+      { misclassifiedVolume: 0.01, auditEvaluations: 59 },
+    ]);
+  });
+});

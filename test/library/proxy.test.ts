@@ -123,7 +123,7 @@ describe("a proxy of a config", () => {
     writeFileSync(join(scratch, "slow.mjs"), "export default (_, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({ failed: 'aborted' })));\n");
     const controller = new AbortController();
     const ended = scan(config({ adapter: "module", module: "./slow.mjs", workers: 1 }, 6), {
-      directory: join(scratch, "interrupted"), configDirectory: scratch, signal: controller.signal, onNote: () => controller.abort(),
+      directory: join(scratch, "interrupted"), configDirectory: scratch, signal: controller.signal, onEvent: () => controller.abort(),
     });
     expect((await ended).cause).toBe("interrupted");
     expect(await surveysOf("interrupted")).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compareScans, compareWithLines, comparisonText, contoursOf } from "../../src/report/index.ts";
+import { compareCrossings, compareScans, compareWithLines, comparisonText, contoursOf, crossingsText } from "../../src/report/index.ts";
 import type { PlaneContours } from "../../src/report/files/contours-json.ts";
 import { evaluation, radius, sampleView, square, type KnownObservable } from "./sample-view.ts";
 
@@ -86,6 +86,17 @@ describe("lines from elsewhere", () => {
   test("of another observable are not compared", () => {
     expect(() => compareWithLines(disc(0), [{ observable: "other", lines: lines(0) }])).toThrow("expected contours of radius at 1, got none");
   });
+});
+
+test("scans of one parameter are compared by their crossings", () => {
+  const wave = (shift: number): KnownObservable => ({ name: "wave", thresholds: [0, 2], side: "above", value: ([x]) => Math.cos((x! - shift) * Math.PI), standardDeviation: 0.1 });
+  const [first, second] = [0, 0.05].map((shift) => sampleView({ parameters: [{ name: "x", lower: 0, upper: 2, scale: "linear", unit: "GeV" }], observables: [wave(shift)] }));
+  const [crossed, untouched] = compareCrossings(first!, second!);
+  expect(crossed).toMatchObject({ parameter: "x", unit: "GeV", first: [expect.closeTo(0.5, 6), expect.closeTo(1.5, 6)] });
+  expect(crossed!.largestDistance).toBeCloseTo(0.05, 6);
+  expect(untouched!.largestDistance).toBeUndefined();
+  expect(crossingsText([crossed!])).toBe("wave = 0 in x\n  first             0.5 GeV, 1.5 GeV\n  second            0.55 GeV, 1.55 GeV\n  largest distance  0.05 GeV\n");
+  expect(() => compareCrossings(first!, disc(0))).toThrow("expected two scans of the same parameters, got x and x, y");
 });
 
 test("parameters of different units are measured in parts of the axes", () => {

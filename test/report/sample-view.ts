@@ -36,7 +36,7 @@ export function sampleView({ parameters, constraints = [], observables }: Sample
     parameters,
     constraints,
     admissible: (points) => space.admissible(space.toUnit(points)),
-    observables: observables.map(({ name, thresholds, side }) => ({ name, thresholds, side, latent: (value) => value })),
+    observables: observables.map(({ value: _value, standardDeviation: _width, ...observable }) => ({ ...observable, latent: (value) => value })),
     evaluations: [],
     assessments: [],
     verdict: "not-certified",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pdfOf, pngOf, staticFigures, type ScanView } from "../../src/report/index.ts";
 import { planeOf } from "../../src/report/geometry/plane.ts";
+import { violationLabel } from "../../src/report/picture/forbidden-label.ts";
 import { planeSvg } from "../../src/report/picture/plane-svg.ts";
 import { evaluation, nastyReason, plainFigure, radius, sampleView, square, type KnownObservable } from "./sample-view.ts";
 
@@ -50,6 +51,23 @@ describe("a plane", () => {
     expect(full!.svg).toContain("1 evaluation, first to last");
   });
 
+  test("tells the thresholds of one limit apart, and keeps labels as they are written", () => {
+    const twice = limits.slice(0, 2).map((limit, k) => ({ ...limit, thresholds: [1, 1.3], ...(k === 1 && { label: "Median of CL_s" }) }));
+    const svg = staticFigures(sampleView({ parameters: square, observables: twice }))[0]!.svg;
+    expect(svg).toContain(">limit = 1: observed limit</text>");
+    expect(svg).toContain(">limit = 1.3: observed limit</text>");
+    expect(svg).toMatch(/>limit = 1.3: Median of CL<tspan [^>]*>s<\/tspan><\/text>/);
+  });
+
+  test("breaks lines that are wider than it is, at spaces outside of braces", () => {
+    const process = "\\tilde{g} \\to q q ".repeat(12).trim() + "^{a b}";
+    const view = sampleView({ parameters: square, observables: [radius(1, "below")] }, { figure: { ...plainFigure, process } });
+    const lines = [...staticFigures(view)[0]!.svg.matchAll(/<text [^>]*>.*?<\/text>/g)].map(([text]) => text).filter((text) => text.includes("→"));
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join("").match(/→/g)).toHaveLength(12);
+    expect(lines.at(-1)).toContain(">a b</tspan>");
+  });
+
   test("is named by its parameters, and what users write is escaped", () => {
     const view = sampleView({ parameters: square, observables: [radius(1, "below", nastyReason)] }, { name: nastyReason, figure: { ...plainFigure, process: nastyReason } });
     const figures = staticFigures(view);
@@ -61,6 +79,8 @@ describe("a plane", () => {
     const view = sampleView({ parameters: square, constraints: ["y <= x + 1"], observables: [radius(1, "below")] });
     const label = /<text [^>]*transform="rotate\((-\d[\d.]*)[^>]*>y &gt; x \+ 1</.exec(staticFigures(view)[0]!.svg);
     expect(Number(label?.[1])).toBeCloseTo((-180 * Math.atan(4 / 5)) / Math.PI, 1);
+    expect(violationLabel("2 * x <= 3.5e-9 * y - 1", square)).toBe("2 x{} > 3.5·10^{-9} y − 1"); // in different units
+    expect(violationLabel("x / y < 1", square)).toBeUndefined();
     const own = { ...view, figure: { ...plainFigure, forbidden: "not possible" } };
     expect(staticFigures(own)[0]!.svg).toContain(">not possible</text>");
   });

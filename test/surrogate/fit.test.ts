@@ -54,7 +54,8 @@ describe("hyperparameters", () => {
     const random = randomStream(8, "noise", 0);
     const noisy = observe(drawPoints(60, 2, 4), (x) => wave(x) + 0.1 * random.normal());
     const { surrogate } = fit({ ...noisy, standardErrors: noisy.values.map(() => 0.1) });
-    expect(surrogate.noiseVariance).toBeLessThan(1e-4);
+    expect(surrogate.hyperparameters.noiseVariance).toBeLessThan(1e-4);
+    expect(surrogate.noiseVariance).toBeGreaterThan(surrogate.hyperparameters.noiseVariance);
   });
 
   test("a warm start never makes the result worse", () => {

@@ -52,7 +52,6 @@ const gridNodes = { plane: 161, slice: 81 };
  */
 export function compareScans(first: ScanView, second: ScanView): ContourComparison[] {
   const [names, others] = [first, second].map((view) => view.parameters.map(({ name }) => name));
-  if (names!.length < 2) throw new RangeError("expected scans of two or more parameters, got one; its crossings are in contours.json");
   if (names!.toSorted().join() !== others!.toSorted().join()) {
     throw new RangeError(`expected two scans of the same parameters, got ${names!.join(", ")} and ${others!.join(", ")}`);
   }

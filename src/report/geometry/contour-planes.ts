@@ -5,10 +5,17 @@ import { slicesOf } from "./slices.ts";
 /** Nodes a side of the grid from which lines are traced. */
 const gridNodes = { plane: 161, slice: 81 };
 
+/** A view does not change, so what several formats write down of it is traced once. */
+const traced = new WeakMap<ScanView, readonly Plane[]>();
+
 /** The planes whose contours are written down: in two dimensions the whole, in more slices through one point. */
-export function contourPlanes(view: ScanView): Plane[] {
+export function contourPlanes(view: ScanView): readonly Plane[] {
+  const known = traced.get(view);
+  if (known !== undefined) return known;
   const nodes = view.parameters.length === 2 ? gridNodes.plane : gridNodes.slice;
-  return slicesOf(view).planes.map((slice) => planeOf(view, slice, nodes));
+  const planes = slicesOf(view).planes.map((slice) => planeOf(view, slice, nodes));
+  traced.set(view, planes);
+  return planes;
 }
 
 /** The parameters that vary in a plane, and the values of the others. */

@@ -49,7 +49,10 @@ export function violationLabel(constraint: string, parameters: ScanView["paramet
     const named = parameters.reduce((result, { name, label }) => {
       return label === undefined ? result : result.replaceAll(new RegExp(`\\b${name}\\b`, "g"), () => label);
     }, text.trim());
-    return named.replaceAll(/\s*\*\s*/g, " ").replaceAll(/(^|\s)-/g, "$1−");
+    const powers = named.replaceAll(/\b([\d.]+)e([+-]?\d+)\b/gi, (_, factor: string, exponent: string) => {
+      return `${factor === "1" ? "" : `${factor}·`}10^{${Number(exponent)}}`;
+    });
+    return powers.replaceAll(/\s*\*\s*/g, " ").replaceAll(/(^|\s)-/g, "$1−");
   };
   return `${spoken(left)}{} ${sign} ${spoken(right)}${unit === undefined || unit === "" ? "" : ` ${unit}`}`;
 }

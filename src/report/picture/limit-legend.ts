@@ -1,3 +1,4 @@
+import { contourText } from "../text/level-set-text.ts";
 import { markup, type Markup } from "../text/markup.ts";
 import { limitColour, printPalette, uncertaintyColour } from "../style/print-palette.ts";
 import type { LimitBand, LimitGroup } from "../style/limit-group.ts";
@@ -19,14 +20,18 @@ export function bandColour({ standardDeviations }: LimitBand): string {
   return standardDeviations === 1 ? printPalette.band1 : printPalette.band2;
 }
 
-/** What the lines and bands of a group of limits mean; `owner` says whose they are where there are several groups or scans, `nameOf` what is drawn where it is neither observed nor expected. */
+/**
+ * What the lines and bands of a group of limits mean; `owner` says whose they are where there are several groups or scans, `nameOf` what
+ * is drawn where it is neither observed nor expected.
+ */
 export function groupEntries(
   view: ScanView, group: LimitGroup, index: number, owner: string | undefined, nameOf: (levelSet: LevelSetView) => string,
 ): LegendEntry[] {
   const { observed, expected, bands } = group;
   const line = (levelSet: LevelSetView, role: string, stroke: Stroke): LegendEntry => {
-    const label = view.observables.find(({ name }) => name === levelSet.observable)!.label ?? role;
-    return { label: owner === undefined ? label : `${owner}: ${label.toLowerCase()}`, swatch: (x, y) => lineSwatch(x, y, stroke, uncertaintyOf(group, index)) };
+    const own = view.observables.find(({ name }) => name === levelSet.observable)!.label;
+    const label = own ?? (owner === undefined ? role : role.replace(/^(Observed|Expected)/, (word) => word.toLowerCase()));
+    return { label: owner === undefined ? label : `${owner}: ${label}`, swatch: (x, y) => lineSwatch(x, y, stroke, uncertaintyOf(group, index)) };
   };
   const isNamed = observed !== undefined && observed.observable !== group.name;
   return [
@@ -36,6 +41,13 @@ export function groupEntries(
       return { label: `Expected ±${band.standardDeviations} σ`, swatch: (x, y) => box(x, y, bandColour(band)) };
     }),
   ];
+}
+
+/** Whose the lines of a group are, where there are several and their labels do not say it: "cls", or "cls = 0.01" of several thresholds. */
+export function ownerOf({ name, observed, expected }: LimitGroup, groups: readonly LimitGroup[]): string | undefined {
+  if (groups.length < 2 || observed?.observable === name) return undefined;
+  const isOneOfMany = groups.filter((group) => group.name === name).length > 1;
+  return isOneOfMany ? contourText({ ...(observed ?? expected)!, observable: name }) : name;
 }
 
 /** The colour of the surrogate's own uncertainty, which is drawn where the limit has no bands of its own. */

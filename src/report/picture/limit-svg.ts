@@ -9,7 +9,7 @@ import { profileSummary } from "../text/profile-summary.ts";
 import { plainText } from "../text/rich-text.ts";
 import type { LevelSetView, Prediction, ScanView } from "../view.ts";
 import { evaluationEntries, headerOf, type LegendEntry } from "./header.ts";
-import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
+import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, ownerOf, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
 import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, svgDocument, type SvgFrame } from "./svg-frame.ts";
 import { areaMarkup, evaluationMark, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
@@ -56,10 +56,9 @@ ${groups.map((group, k) => linesMarkup(figure, frame, group, k))}</g>`,
 
 function legendEntries({ view, groups, thresholds }: LimitFigure): LegendEntry[] {
   const { prediction } = view.figure;
-  const owner = (group: LimitGroup): string | undefined => (groups.length > 1 && group.observed?.observable !== group.name ? group.name : undefined);
   const label = prediction === undefined ? `Threshold ${thresholds.join(", ")}` : (prediction.label ?? "Prediction");
   return [
-    ...(view.predict === undefined ? [] : groups.flatMap((group, k) => groupEntries(view, group, k, owner(group), ({ observable }) => observable))),
+    ...(view.predict === undefined ? [] : groups.flatMap((group, k) => groupEntries(view, group, k, ownerOf(group, groups), ({ observable }) => observable))),
     ...(view.predict === undefined || groups.every(({ bands }) => bands.length > 0) ? [] : [uncertaintyEntry]),
     { label, swatch: (x, y) => lineSwatch(x, y, predictionStroke) },
     ...evaluationEntries(view),
@@ -80,19 +79,8 @@ function predictionOf({ view, profile }: LimitFigure, levelSet: LevelSetView | u
 }
 
 /** An axis with room for all limits, bands and thresholds; logarithmic where all are positive and reach over more than a decade. */
-function heightRange({ view, profile, groups, thresholds, factor }: LimitFigure, observables: readonly string[]): AxisRange {
-  const shown = groups.flatMap(({ observed, expected, bands }) => [observed, expected, ...bands.flatMap(({ edges }) => edges)]);
-  const figure = { view, profile, groups, thresholds, factor };
-  const limits = shown.flatMap((levelSet) => {
-    const prediction = predictionOf(figure, levelSet);
-    return prediction === undefined ? [] : Array.from(profile.values, (x, i) => (profile.admissible[i] === 1 ? prediction.median[i]! * factor(x) : Number.NaN));
-  });
-  const predicted = thresholds.flatMap((threshold) => Array.from(profile.values, (x) => threshold * factor(x)));
-  const { name } = view.parameters[0]!;
-  const observed = view.evaluations.flatMap(({ parameters, observations }) => {
-    return observables.flatMap((observable) => (observations[observable] === undefined ? [] : [observations[observable].value * factor(parameters[name]!)]));
-  });
-  const values = [...limits, ...predicted, ...observed].filter((value) => Number.isFinite(value));
+function heightRange(figure: LimitFigure, observables: readonly string[]): AxisRange {
+  const values = shownHeights(figure, observables);
   const positive = values.filter((value) => value > 0);
   const isLog = positive.length > 0.9 * values.length && Math.max(...positive) > 10 * Math.min(...positive);
   const [least, greatest] = isLog ? [Math.min(...positive), Math.max(...positive)] : [Math.min(...values), Math.max(...values)];
@@ -100,6 +88,21 @@ function heightRange({ view, profile, groups, thresholds, factor }: LimitFigure,
   const scale = isLog ? "log" : "linear";
   const axis = axisOf({ lower: least, upper: greatest, scale });
   return { lower: !isLog && least >= 0 ? 0 : axis.toPhysical(-0.06), upper: axis.toPhysical(1.06), scale };
+}
+
+function shownHeights(figure: LimitFigure, observables: readonly string[]): number[] {
+  const { view, groups, thresholds, factor } = figure;
+  const shown = groups.flatMap(({ observed, expected, bands }) => [observed, expected, ...bands.flatMap(({ edges }) => edges)]);
+  const limits = shown.flatMap((levelSet) => {
+    const prediction = predictionOf(figure, levelSet);
+    return prediction === undefined ? [] : curve(figure, prediction.median).flatMap((line) => line.map(([, height]) => height));
+  });
+  const lines = thresholds.flatMap((threshold) => thresholdLine(figure, threshold).map(([, height]) => height));
+  const { name } = view.parameters[0]!;
+  const observed = view.evaluations.flatMap(({ parameters, observations }) => {
+    return observables.flatMap((observable) => (observations[observable] === undefined ? [] : [observations[observable].value * factor(parameters[name]!)]));
+  });
+  return [...limits, ...lines, ...observed].filter((value) => Number.isFinite(value));
 }
 
 /** A column of values along the axis, as multiples of the prediction; one line for each admissible stretch. */

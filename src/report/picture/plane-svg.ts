@@ -11,7 +11,7 @@ import { isSameLevelSet, type LevelSetView, type ScanView } from "../view.ts";
 import { forbiddenLabels } from "./forbidden-label.ts";
 import { evaluationEntries, headerOf, type LegendEntry } from "./header.ts";
 import { labelMarkup } from "./label.ts";
-import { bandColour, expectedStroke, groupEntries, lineSwatch, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
+import { bandColour, expectedStroke, groupEntries, lineSwatch, ownerOf, observedStroke, uncertaintyEntry, uncertaintyOf } from "./limit-legend.ts";
 import { areaClip, axesMarkup, frameOf, pathData, pixelX, pixelY, planeSize, svgDocument, textSize, type SvgFrame } from "./svg-frame.ts";
 import { areaMarkup, evaluationMark, forbiddenBorder, strokeMarkup, type Stroke } from "./svg-marks.ts";
 
@@ -57,9 +57,8 @@ function sliceLines(view: ScanView, { x, y, at }: Plane): string[] {
 
 function legendEntries(view: ScanView, groups: readonly LimitGroup[], overlays: readonly Overlay[]): LegendEntry[] {
   if (view.predict === undefined) return evaluationEntries(view);
-  const owner = (group: LimitGroup): string | undefined => (overlays.length > 0 ? view.name : groups.length > 1 && group.observed?.observable !== group.name ? group.name : undefined);
   return [
-    ...groups.flatMap((group, k) => groupEntries(view, group, k, owner(group), contourText)),
+    ...groups.flatMap((group, k) => groupEntries(view, group, k, overlays.length > 0 ? view.name : ownerOf(group, groups), contourText)),
     ...(groups.every(({ bands }) => bands.length > 0) ? [] : [uncertaintyEntry]),
     ...overlays.map((overlay, k): LegendEntry => {
       return { label: overlay.view.name, swatch: (x, y) => lineSwatch(x, y, overlayStroke(groups.length + k)) };

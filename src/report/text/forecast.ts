@@ -6,28 +6,28 @@ const fewest = 6;
 const mostRecent = 30;
 
 /**
- * Observed evaluations that are probably still needed: ln of the largest expected misclassified volume against the number of
- * evaluations, a line by least squares through the latest third of the assessments, followed until the bound, which is as many times
- * the expected volume as it is now, reaches the target. 0 when it has; undefined while there is no trend towards it, or where
- * convergence is not asked of the volume.
+ * Observed evaluations that are probably still needed: ln of the largest bound on the misclassified volume against the number of
+ * evaluations, a line by least squares through the latest third of the assessments, followed to the target. Before there are bounds, the
+ * expected volumes stand for them, and too little is predicted. 0 when the target is reached; undefined while there is no trend towards
+ * it, or no target of the volume.
  */
 export function predictedEvaluations(view: ScanView): number | undefined {
   const { targetVolume } = view;
   if (targetVolume === undefined) return undefined;
-  const bound = boundedVolume(view);
-  if (bound !== undefined && bound <= targetVolume) return 0;
+  if ((boundedVolume(view) ?? Infinity) <= targetVolume) return 0;
   const count = Math.min(Math.max(fewest, Math.ceil(view.assessments.length / 3)), mostRecent);
-  const points = view.assessments.slice(-count).map(({ evaluations, levelSets }) => {
-    return [evaluations, Math.log(Math.max(...levelSets.map((one) => one.expectedMisclassifiedVolume)))] as const;
-  });
+  const latestOnes = view.assessments.slice(-count);
+  const bounds = latestOnes.map(({ levelSets }) => Math.max(...levelSets.map(({ upperBound95 }) => upperBound95 ?? Infinity)));
+  const expected = latestOnes.map(({ levelSets }) => Math.max(...levelSets.map((one) => one.expectedMisclassifiedVolume)));
+  const volumes = bounds.every(Number.isFinite) ? bounds : expected;
+  const points = latestOnes.map(({ evaluations }, i) => [evaluations, Math.log(volumes[i]!)] as const);
   if (points.length < fewest || points.some(([, y]) => !Number.isFinite(y))) return undefined;
   const mean = (k: 0 | 1): number => points.reduce((sum, point) => sum + point[k], 0) / points.length;
   const [x0, y0] = [mean(0), mean(1)];
   const slope = points.reduce((sum, [x, y]) => sum + (x - x0) * (y - y0), 0) / points.reduce((sum, [x]) => sum + (x - x0) ** 2, 0);
   if (!(slope < 0)) return undefined;
-  const [latest, latestVolume] = points.at(-1)!;
-  const excess = bound === undefined ? 0 : Math.max(Math.log(bound) - latestVolume, 0);
-  return Math.max(1, Math.ceil(x0 + (Math.log(targetVolume) - excess - y0) / slope - latest));
+  const latest = points.at(-1)![0];
+  return Math.max(1, Math.ceil(x0 + (Math.log(targetVolume) - y0) / slope - latest));
 }
 
 /** Evaluations that end in an hour, over the latest of them; undefined before the second. */
