@@ -8,7 +8,7 @@ const sources = join(root, "src/numeric/assembly");
 /** Before the tests: the compiled kernels as their sources say now. */
 export default function buildKernels(): void {
   const newest = Math.max(...readdirSync(sources).map((file) => statSync(join(sources, file)).mtimeMs));
-  const isBuilt = ["strict", "relaxed"].every((name) => {
+  const isBuilt = ["strict", "relaxed", "strict-shared", "relaxed-shared"].every((name) => {
     const built = statSync(join(root, "dist/kernels", `${name}.wasm`), { throwIfNoEntry: false });
     return built !== undefined && built.mtimeMs >= newest;
   });

@@ -38,7 +38,7 @@ export interface BatchSystem {
   submit(array: TaskArray): Promise<string>;
   /** The job of one task of an array that was submitted as `job`. */
   jobOf(job: string, index: number): string;
-  /** What the system knows of the arrays with these keys, by `taskText`; what it has forgotten is absent. */
+  /** What the system knows of the arrays with these keys, and maybe of others, by `taskText`; what it has forgotten is absent. */
   states(keys: ReadonlySet<string>): Promise<ReadonlyMap<string, TaskState>>;
   /** What an archive knows of a task that the system has forgotten, where there is one. */
   past(job: string): Promise<TaskState | undefined>;

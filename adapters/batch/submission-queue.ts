@@ -84,11 +84,12 @@ export class SubmissionQueue {
         if (delaySeconds === firstRetrySeconds) this.#note(`${this.#system.name} takes no jobs for now, and is asked again: ${error.message}`);
       }
       const known = await this.#lookFor(array.key, delaySeconds, signals);
-      if (known.size > 0) return indices.map((index) => known.get(taskText({ key: array.key, index }))?.job ?? "unknown");
+      const jobs = indices.map((index) => known.get(taskText({ key: array.key, index }))?.job);
+      if (jobs.some((job) => job !== undefined)) return jobs.map((job) => job ?? "unknown");
     }
   }
 
-  /** What the system knows of an array, once it can be asked. */
+  /** What the system knows, of this array for one, once it can be asked. */
   async #lookFor(key: string, delaySeconds: number, signals: readonly AbortSignal[]): Promise<ReadonlyMap<string, TaskState>> {
     for (;;) {
       await this.#pause(delaySeconds * 1000);

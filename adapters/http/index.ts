@@ -24,7 +24,7 @@ const options = z.strictObject({
   busySeconds: seconds(3600).describe("Time for which a service that is busy (429, 503) is asked again before the attempt counts as failed."),
 });
 
-/** Evaluates by asking an HTTP service, which answers at once or names a job to poll. */
+/** Evaluates by asking an HTTP service, which answers at once or names a job to poll [RFC9110]; its token travels as a bearer's [RFC6750]. */
 export const httpAdapter: EvaluatorPlugin<typeof options> = {
   name: "http",
   options,

@@ -10,7 +10,7 @@ import { evaluatorOfWork } from "./work.ts";
 export { loadPlugin } from "./load.ts";
 
 const options = z.looseObject({
-  plugin: z.string().min(1).describe("File (./my-simulator.ts) or npm package whose default export is a plugin; its own options stand beside."),
+  plugin: z.string().min(1).describe("File (./my-simulator.mts) or npm package whose default export is a plugin; its own options stand beside."),
 });
 
 /** Evaluates with what a plugin builds: a function, or jobs that are submitted, polled, fetched and cancelled. */

@@ -77,6 +77,6 @@ function isObjectSchema(value: unknown): value is z.ZodObject {
 
 function kindOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return show(value);
-  if ("_zod" in value) return "another zod schema";
+  if ("_zod" in value) return (value as Partial<z.ZodType>).def?.type === "object" ? "one of zod 4.0 or zod/mini" : "another kind of schema";
   return "_def" in value ? "a schema of zod 3" : "an object that is no schema";
 }

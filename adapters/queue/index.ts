@@ -27,15 +27,15 @@ export const queueAdapter: EvaluatorPlugin<typeof options> = {
   name: "queue",
   options,
   async build({ url, evaluator, queue: queueName }, environment) {
-    const { workers, clock = systemClock, note } = environment;
+    const { workers, clock = systemClock, note = () => undefined } = environment;
     const { bullmq } = await loadQueuePackages();
     const client = await connectRedis(url);
     try {
       const queue = new bullmq.Queue(queueNameOf(evaluator, environment, queueName), { connection: client });
       queue.on("error", () => undefined); // the connection comes back
       const listening = await queue.getWorkersCount().catch(() => undefined); // not every Redis tells
-      if (listening === 0) note?.(`no worker evaluates for this scan yet; on any machine, with this config and its evaluator: excursion worker ${shownUrl(url)}`);
-      return createQueueEvaluator(queue, client, workers, clock);
+      if (listening === 0) note(`no worker evaluates for this scan yet; on any machine, with this config and its evaluator: excursion worker ${shownUrl(url)}`);
+      return createQueueEvaluator({ queue, client, workers, clock, note });
     } catch (error) {
       client.disconnect();
       throw new EvaluationError("expected a usable queue", false, { cause: error });

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { EvaluationError } from "../../src/evaluation/index.ts";
 import { BatchError, type BatchSystem, taskText, type TaskState } from "../batch/batch-system.ts";
@@ -70,7 +71,8 @@ export function createSlurm(options: SlurmOptions, run: string): BatchSystem {
     jobOf: (job, index) => `${job}_${index}`,
 
     async states() {
-      const words = ["--noheader", "--array", "--states=all", `--name=${jobName}`, "--format=%i|%T|%r|%k"];
+      const user = `--user=${userInfo().uid}`; // the controller then looks at nobody else's jobs
+      const words = ["--noheader", "--array", "--states=all", user, `--name=${jobName}`, "--format=%i|%T|%r|%k"];
       const { stdout } = await answerOf("squeue", words);
       const states = new Map<string, TaskState>();
       const prefix = commentOf("");

@@ -1,11 +1,11 @@
 // node --test
 //
-// Holds plugin.ts to the laws that every evaluator of excursion keeps: it keeps them when no scan loses, mixes up or pays twice for
+// Holds plugin.mts to the laws that every evaluator of excursion keeps: it keeps them when no scan loses, mixes up or pays twice for
 // anything. The simulator here plays acts instead of simulating: it answers, refuses, breaks, hangs, floods, whatever a law asks for.
 
 import { test } from "node:test";
 import { acts, createPluginEvaluator, evaluatorLaws, playAct } from "excursion/testing";
-import plugin from "./plugin.ts";
+import plugin from "./plugin.mts";
 import { startSimulator } from "./simulator.mjs";
 
 const exemptions = {

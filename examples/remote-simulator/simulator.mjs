@@ -54,12 +54,20 @@ export async function startSimulator({ run, port = 0, slots = 4 }) {
     },
   };
 
+  function answerLine(line) {
+    try {
+      const message = JSON.parse(line);
+      return answers[message.do](message);
+    } catch (error) {
+      return { error: error.message };
+    }
+  }
+
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => undefined); // whoever asked has gone
-    createInterface({ input: socket }).once("line", (line) => {
-      const message = JSON.parse(line);
-      socket.end(`${JSON.stringify(answers[message.do](message))}\n`);
-    });
+    createInterface({ input: socket })
+      .once("line", (line) => socket.end(`${JSON.stringify(answerLine(line))}\n`))
+      .once("close", () => socket.end()); // also when there was no line
   });
   await new Promise((resolve) => void server.listen(port, "127.0.0.1", resolve));
   return {

@@ -8,5 +8,5 @@ export async function initCommand(directory: string, { template }: { readonly te
   const paths = await writeStarter(directory, template, codeLoadingPlugins);
   const before = commandBefore(template);
   const lines = [...(before === undefined ? [] : [`(cd ${directory} && ${before})    # in a terminal of its own`]), `npx excursion scan ${paths[0]}`];
-  process.stdout.write(`wrote ${paths.join(" and ")}; start the scan with\n\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  process.stdout.write(`wrote ${paths.slice(0, -1).join(", ")} and ${paths.at(-1)}; start the scan with\n\n${lines.map((line) => `  ${line}\n`).join("")}`);
 }

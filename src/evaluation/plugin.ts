@@ -33,7 +33,7 @@ export interface JobWork extends WorkTraits {
 
 export type JobStanding = "running" | "ended" | "unknown";
 
-/** An evaluator of somebody else's, as a config names it: `"adapter": "plugin", "plugin": "./my-simulator.ts"`. */
+/** An evaluator of somebody else's, as a config names it: `"adapter": "plugin", "plugin": "./my-simulator.mts"`. */
 export interface Plugin<Options extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   /** Its own options in the config, beside `plugin`, `workers`, `timeoutSeconds` and `retries`. */

@@ -61,7 +61,7 @@ export interface FittedEntry {
   readonly type: "fitted";
   readonly observed: number; // evaluations the fit has seen
   readonly surrogates: Readonly<Record<string, SurrogateSettings>>;
-  /** By observable: the fit of every kernel that is open to question, the one in force among them. */
+  /** By observable: the fit of every kernel that the data do not rule out, the one in force first. */
   readonly alternatives: Readonly<Record<string, readonly SurrogateSettings[]>>;
   /** By observable: how many models before this one were rejected by their forecasts and replaced. */
   readonly restarts: Readonly<Record<string, number>>;

@@ -151,7 +151,13 @@ function applyExclusion(state: ScanState, { id, reason }: ExcludedEntry): Partia
 
 /** The same hyperparameters, to be conditioned on one observation fewer. */
 function withoutRank(fitted: FittedEntry, rank: number): FittedEntry {
-  return { ...fitted, observed: rank < fitted.observed ? fitted.observed - 1 : fitted.observed };
+  return refounded(fitted, rank < fitted.observed ? fitted.observed - 1 : fitted.observed);
+}
+
+/** A fit whose models are conditioned anew, on the first `observed` arrivals: what has been kept of them rests on others. */
+export function refounded(fitted: FittedEntry, observed: number): FittedEntry {
+  const surrogates = Object.entries(fitted.surrogates).map(([name, settings]) => [name, { ...settings }] as const);
+  return { ...fitted, observed, surrogates: Object.fromEntries(surrogates) };
 }
 
 function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState> {

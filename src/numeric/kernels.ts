@@ -7,20 +7,20 @@
 declare const WebAssembly: {
   validate(binary: Uint8Array): boolean;
   readonly Module: new (binary: Uint8Array) => KernelModule;
-  readonly Memory: new (limits: { initial: number }) => KernelMemory;
+  readonly Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => KernelMemory;
   readonly Instance: new (module: KernelModule, imports: { env: { memory: KernelMemory } }) => { readonly exports: object };
 };
 
 declare const compiled: unique symbol;
 
-/** Compiled code. */
+/** Compiled code; it can be sent to another thread. */
 export interface KernelModule {
   readonly [compiled]: true;
 }
 
-/** Memory that can grow, which detaches its buffer. */
+/** Memory that can grow, which detaches the buffer of before unless it is shared. */
 export interface KernelMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   grow(pages: number): number;
 }
 
@@ -74,6 +74,11 @@ export const pageBytes = 65536;
 /** Memory to begin with; it grows up to 4 GiB. */
 export function createKernelMemory(): KernelMemory {
   return new WebAssembly.Memory({ initial: 64 });
+}
+
+/** Memory for the builds that threads share. */
+export function createSharedKernelMemory(): KernelMemory {
+  return new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
 }
 
 export function instantiateKernels(module: KernelModule, memory: KernelMemory): Kernels {

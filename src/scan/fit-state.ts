@@ -15,10 +15,13 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
     type: "fitted",
     observed: state.observedOrder.length,
     surrogates: Object.fromEntries(fits.map(([name, [best]]) => [name, best!.surrogate.settings])),
-    alternatives: Object.fromEntries(fits.map(([name, all]) => [name, all.map((fit) => fit.surrogate.settings)])),
+    alternatives: Object.fromEntries(fits.map(([name, all]) => [name, hopefulOf(all).map((fit) => fit.surrogate.settings)])),
     restarts: Object.fromEntries(restarts),
   };
 }
+
+/** Nats of evidence behind the best fit from which on a kernel has no say in the certificate: a millionth of the weight. */
+const hopeless = 14;
 
 /** The fit of every kernel that forecasts have left, with a proxy and without, the one of greatest evidence first. */
 function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
@@ -43,6 +46,10 @@ function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, {
     });
   });
   return fits.toSorted((a, b) => b.logEvidence - a.logEvidence);
+}
+
+function hopefulOf(fits: readonly Fit[]): readonly Fit[] {
+  return fits.filter(({ logEvidence }) => logEvidence > fits[0]!.logEvidence - hopeless);
 }
 
 function isSameMean(a: MeanPrior, b: MeanPrior): boolean {

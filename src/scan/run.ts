@@ -1,4 +1,4 @@
-import type { Clock, Dispatcher, Outcome } from "../evaluation/index.ts";
+import type { Clock, Dispatcher } from "../evaluation/index.ts";
 import type { Entry, StampedEntry, StoppedEntry } from "../journal/index.ts";
 import { arrivedEntry } from "./arrived-entry.ts";
 import { createBell } from "./bell.ts";
@@ -9,6 +9,7 @@ import { watchForInterruption } from "./interruption.ts";
 import { leasedIds, nextLeaseEnd } from "./lease.ts";
 import { exclusionOf, proposalAt, type Coordinates } from "./personal-acts.ts";
 import { recorderOf, type EntrySink } from "./recorder.ts";
+import { Refusal } from "./refusal.ts";
 import { thinkHere, type Thinker } from "./thinker.ts";
 
 /** What a watcher of a scan is told: every entry once it is durable, and every start of an attempt. */
@@ -65,6 +66,7 @@ export function startSession(ports: RunPorts): Session {
   let taking: Promise<void> | undefined; // kept when an interruption overtakes it, so that no arrival is lost
   let thinking: Promise<void> | undefined;
   let isLeft = false;
+  let isOver = false;
 
   async function carryOut(): Promise<StoppedEntry | undefined> {
     try {
@@ -78,7 +80,8 @@ export function startSession(ports: RunPorts): Session {
       }
     } finally {
       interruption.unwatch();
-      desk.dismiss("the scan is not served any more");
+      isOver = true;
+      desk.dismiss("the scan is not carried on any more");
       await dispatcher.stop();
     }
   }
@@ -172,7 +175,13 @@ export function startSession(ports: RunPorts): Session {
     desk.dismiss(reason, cause);
   }
 
+  /** Nobody would answer, and the journal may be somebody else's by now. */
+  function refuseWhenOver(): void {
+    if (isOver) throw new Refusal("conflict", "expected a scan that is carried on, got one that has stopped or could not go on");
+  }
+
   async function act(entries: readonly Entry[]): Promise<void> {
+    refuseWhenOver();
     await record(entries);
     bell.ring();
   }
@@ -180,9 +189,18 @@ export function startSession(ports: RunPorts): Session {
   return {
     ended: carryOut(),
     running,
-    ask: desk.ask,
-    tell: (id: string, attempt: number | undefined, outcome: Outcome) => desk.tell(id, attempt, outcome),
-    renew: desk.renew,
+    async ask(count, leaseSeconds, signal) {
+      refuseWhenOver();
+      return desk.ask(count, leaseSeconds, signal);
+    },
+    async tell(id, attempt, outcome) {
+      refuseWhenOver();
+      return desk.tell(id, attempt, outcome);
+    },
+    async renew(id, attempt, leaseSeconds) {
+      refuseWhenOver();
+      return desk.renew(id, attempt, leaseSeconds);
+    },
     pause: () => act(core.state.paused ? [] : [{ type: "paused" }]),
     proceed: () => act(core.state.paused ? [{ type: "continued" }] : []),
     extend: (evaluations) => act([{ type: "extended", evaluations }]),

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { settingsOf } from "../composition.ts";
 import { systemClock } from "../evaluation/index.ts";
 import { followJournal, journalWriter, JournalError, type Owner, type StopCause } from "../journal/index.ts";
@@ -91,7 +92,7 @@ export async function followScan(place: ScanPlace, id: string, options: HostOpti
 }
 
 function participationOf(ended: StopCause | undefined, owner: Owner | undefined): Participation {
-  if (owner?.pid === process.pid) return { isOpen: true, note: "" };
+  if (owner?.pid === process.pid && owner.host === hostname()) return { isOpen: true, note: "" };
   if (owner !== undefined) {
     return { isOpen: false, note: `process ${owner.pid} on ${owner.host} carries this scan on: what can be changed, can be changed there` };
   }

@@ -46,6 +46,7 @@ input[type=number]{width:6rem}
 .side .scroll:not(.flat){max-height:14rem}
 .troubles .scroll,.log .scroll{max-height:18rem}
 .empty{padding:2rem 0}
+.maps:not(:has(figure)),.troubles:not(:has(tbody tr)){display:none}
 td.id,th.id{font-family:ui-monospace,"Liberation Mono",monospace;font-size:.8rem;font-weight:400}
 .within{color:var(--good)}
 .count{font-weight:400;color:var(--muted)}

@@ -70,7 +70,7 @@ export class Conditioning {
   /** What the same set of points is remembered by; another one once its coordinates were overwritten. */
   keyOf(points: UnitPoints): SetKey {
     const kept = this.#keys.get(points);
-    if (kept?.coordinates.every((value, i) => value === points.data[i])) return kept.key;
+    if (kept !== undefined && isSame(kept.coordinates, points.data)) return kept.key;
     const key = {};
     this.#keys.set(points, { coordinates: points.data.slice(), key });
     return key;
@@ -139,6 +139,11 @@ export class Conditioning {
     this.#rows.set(key, rows);
     return rows;
   }
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** C - Aᵀ B; in place for a single row of A and B, where a copy would cost as much as the work. // [m, n] - [k, m] x [k, n] */

@@ -226,8 +226,7 @@ class GaussianProcess implements Surrogate {
     const mean = before?.mean.slice() ?? new Float64Array(points.n).fill(this.settings.mean.constant);
     const variance = before?.variance.slice() ?? priorVariance(this.settings, points);
     for (let link = before === undefined ? 0 : this.#before!.links; link < whitened.length; link++) {
-      if (link < this.#residuals.length) addProduct(mean, this.#engine, whitened[link]!, this.#residuals[link]!);
-      subtractSquares(variance, whitened[link]!);
+      takeIntoAccount(whitened[link]!, this.#residuals[link]?.data, mean, variance);
     }
     const moments = { mean, variance };
     this.#kept.moments.set(key, moments);
@@ -269,16 +268,15 @@ function logNormalDensity(conditioning: Conditioning, whitened: readonly Matrix[
   return -(conditioning.size * Math.log(2 * Math.PI) + squares) / 2 - conditioning.logDeterminant();
 }
 
-/** target += Vᵀb. // [m] += [q, m]ᵀ [q, 1] */
-function addProduct(target: Float64Array, engine: LinearAlgebra, whitened: Matrix, residuals: Matrix): void {
-  const product = engine.multiplyTransposedLeft(whitened, residuals).data;
-  for (let j = 0; j < target.length; j++) target[j] += product[j];
-}
-
-/** target -= the squared norms of the columns of V. // [m] -= [q, m] */
-function subtractSquares(target: Float64Array, { rows, columns, data }: Matrix): void {
+/** mean += Vᵀb, with b = 0 for pending points, variance -= the squared norms of the columns of V. // [q, m], [q], [m], [m] */
+function takeIntoAccount({ rows, columns, data }: Matrix, residuals: Float64Array | undefined, mean: Float64Array, variance: Float64Array): void {
   for (let i = 0; i < rows; i++) {
-    for (let j = 0, at = i * columns; j < columns; j++, at++) target[j] -= data[at] * data[at];
+    const residual = residuals?.[i] ?? 0;
+    for (let j = 0, at = i * columns; j < columns; j++, at++) {
+      const value = data[at];
+      mean[j] += residual * value;
+      variance[j] -= value * value;
+    }
   }
 }
 

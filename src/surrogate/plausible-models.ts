@@ -29,6 +29,7 @@ export function plausibleModels(request: PlausibleModelsRequest): SurrogateSetti
   const { fits, count, random } = request;
   const draws = fits.flatMap((fit) => weightedDraws(fit, request));
   const largest = Math.max(...draws.map(({ logWeight }) => logWeight));
+  if (largest === -Infinity) return Array.from({ length: count }, () => fits[0]!); // every draw is beyond the prior's bounds
   const weights = draws.map(({ logWeight }) => Math.exp(logWeight - largest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const step = total / count;

@@ -180,6 +180,7 @@ describe("submitting", () => {
 
   test("one that did not get through is made again, once the system can be asked", async () => {
     system.troubles = [{ error: new BatchError("no answer", true), through: false }];
+    system.known.set("an-earlier-array/0", { job: "77_0" });
     system.unreachable = true;
     const { handles } = ask("a");
     await pass(20);
@@ -188,6 +189,7 @@ describe("submitting", () => {
     system.unreachable = false;
     await passUntil(() => handles.length === 1);
     expect(system.arrays).toHaveLength(1);
+    expect(handles).toEqual([`${system.arrays[0]!.key}/0@1_0`]);
   });
 
   test("an attempt that is aborted before its submission never gets there", async () => {

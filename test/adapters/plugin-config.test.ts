@@ -89,13 +89,21 @@ describe("a plugin that cannot be used is told with its place", () => {
     ["has no schema", `export default { name: "a", options: { slope: 1 }, build() {} };`,
       'expected the options of the plugin a to be a z.strictObject({ ... }) of zod 4.1 or later (import { z } from "excursion"), got an object that is no schema from ./line.mjs'],
     ["has a schema of zod 3", `export default { name: "a", options: { _def: {}, shape: {} }, build() {} };`, "got a schema of zod 3 from ./line.mjs"],
-    ["has options that are no object", `import { z } from "excursion"; export default { name: "a", options: z.number(), build() {} };`, "got another zod schema from ./line.mjs"],
+    ["has options that are no object", `import { z } from "excursion"; export default { name: "a", options: z.number(), build() {} };`, "got another kind of schema from ./line.mjs"],
     ["takes the name of a common option", `import { z } from "excursion"; export default { name: "a", options: z.object({ retries: z.int() }), build() {} };`,
       "expected the plugin a to have options of its own names, got one named retries, which every evaluator has from ./line.mjs"],
   ])("one that %s", (_what, text, message) => {
     const said = complaint(text);
     expect(said.startsWith(place)).toBe(true);
     expect(said).toContain(message);
+  });
+
+  test("one that Node takes for another kind of module, as below the package.json that npm init writes", () => {
+    const folder = folderWith({ "package.json": json({ type: "commonjs" }), "line.js": plugin, "line.mjs": plugin, "scan.json": json(scanOf({ plugin: "./line.js", slope: 2 })) });
+    expect(excursion(folder, "validate", "scan.json").stderr).toMatch(
+      /expected a plugin that loads, got .\/line.js: SyntaxError: .*; name the file .mjs, or set "type": "module" in the package.json above it/,
+    );
+    expect(excursion(folder, "validate", "scan.json", "--set", "evaluator.plugin=./line.mjs").code).toBe(0);
   });
 
   test("one that is not there, as a file or as a package", () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openRun } from "../../src/library/open-run.ts";
@@ -38,46 +38,65 @@ export interface ChaosReport {
   readonly seconds: number;
 }
 
-/** Takes some time for each point, and leaves a line for each run. */
-const simulator = `import { appendFileSync } from "node:fs";
+/** How far the scan may run ahead of the next blow: a point that was struck need not be waited for. */
+const slack = 15;
+
+/** Leaves a line for each run, takes some time, and holds the points beyond the number in the file `limit`. */
+const simulator = `import { appendFileSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+const here = (name) => new URL(name, import.meta.url);
 export default async ({ x, y }, { id, attempt }) => {
-  appendFileSync(new URL("runs.txt", import.meta.url), id + "." + attempt + "\\n");
-  await pause(300 + 400 * x);
+  appendFileSync(here("runs.txt"), id + "." + attempt + "\\n");
+  await pause(100 + 400 * x);
+  while (Number(id.split("-").at(-1)) > Number(readFileSync(here("limit"), "utf8"))) await pause(20);
   return { observables: { depth: x - y } };
 };
 `;
 
-/** Carries out a scan while everything around it is killed, again and again, at numbers of results that the plan alone determines. */
+/**
+ * Carries out a scan while everything around it is killed, again and again, at numbers of results that the plan alone determines: the
+ * points far beyond the next blow are held, the last one until all are struck, so that the scan cannot end early.
+ */
 export async function runChaos({ world: name, evaluations, driverKills, workerKills }: ChaosPlan): Promise<ChaosReport> {
   const world = name === "queue" ? await createQueueWorld() : await createSlurmWorld();
   const folder = mkdtempSync(join(tmpdir(), `chaos-${name}-`));
   const started = performance.now();
+  let driver: Driver | undefined;
   try {
     writeFileSync(join(folder, "simulator.mjs"), simulator);
     writeFileSync(join(folder, "config.json"), configText(evaluations, world.evaluator));
     await world.start(folder);
-    const driver = new Driver(folder);
     const blows = [
-      ...evenly(driverKills, evaluations, () => driver.kill()),
+      ...evenly(driverKills, evaluations, (_count, scan) => scan.kill()),
       ...evenly(workerKills, evaluations, (count) => world.killWorker(count)),
       ...evenly(1, evaluations, () => world.restartServer()),
     ].sort((a, b) => a.at - b.at);
+    const allow = (count: number): void => {
+      writeFileSync(join(folder, "limit.new"), String(count));
+      renameSync(join(folder, "limit.new"), join(folder, "limit"));
+    };
+    allow(0);
+    driver = new Driver(folder);
     for (const { at, strike } of blows) {
+      allow(Math.min(at + slack, evaluations - 1));
       await driver.reach(at);
-      await strike();
+      await strike(driver);
     }
+    allow(evaluations);
     const exitCode = await driver.ended();
     return { exitCode, ...(await resultOf(folder)), seconds: (performance.now() - started) / 1000 };
   } finally {
+    await driver?.stop();
     await world.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 /** `count` blows at numbers of results that divide the scan into equal parts. */
-function evenly(count: number, evaluations: number, strike: (count: number) => Promise<void>) {
-  return Array.from({ length: count }, (_, i) => ({ at: Math.floor(((i + 1) * evaluations) / (count + 1)), strike: () => strike(i) }));
+function evenly(count: number, evaluations: number, strike: (count: number, scan: Driver) => Promise<void>) {
+  return Array.from({ length: count }, (_, i) => ({
+    at: Math.floor(((i + 1) * evaluations) / (count + 1)), strike: (scan: Driver) => strike(i, scan),
+  }));
 }
 
 /** Every point is one of the design, so that the time goes into what is tested here. */

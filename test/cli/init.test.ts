@@ -14,7 +14,7 @@ for (const template of templateNames) {
   test.skipIf(template === "command" && !hasPython)(`a scan from the template ${template} runs as it is`, async () => {
     const folder = folderWith({});
     const { code, stdout } = excursion(folder, "init", "new", "--template", template);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^wrote new\/config.json and .*; start the scan with\n\n(?: .*\n)*  npx excursion scan new\/config.json\n$/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^wrote new\/config.json, .* and new\/scan.schema.json; start the scan with\n\n(?: .*\n)*  npx excursion scan new\/config.json\n$/)]);
     const changes = ["--set", "budget.evaluations=8", "--set", "evaluator.workers=2"];
     const service = /\(cd new && node (\S+)\)/.exec(stdout)?.[1];
     if (service !== undefined) changes.push("--set", `evaluator.url=${await start(join(folder, "new"), service)}`);
@@ -35,7 +35,7 @@ async function start(folder: string, script: string): Promise<string> {
 test("the schema of a plugin's scan has the options of the plugin", () => {
   const folder = folderWith({});
   excursion(folder, "init", "--template", "plugin");
-  expect(readdirSync(folder).toSorted()).toEqual(["config.json", "plugin.test.mjs", "plugin.ts", "scan.schema.json", "simulator.mjs"]);
+  expect(readdirSync(folder).toSorted()).toEqual(["config.json", "plugin.mts", "plugin.test.mjs", "scan.schema.json", "simulator.mjs"]);
   expect(readFileSync(join(folder, "scan.schema.json"), "utf8")).toContain("host:port of a simulator that runs already");
 });
 

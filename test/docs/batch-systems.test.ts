@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { configPlugins } from "../../src/composition.ts";
-import { parseConfig } from "../../src/config/index.ts";
+import { configIdentity, loadConfig, parseConfig } from "../../src/config/index.ts";
 import { excursion, folderWith, startExcursion } from "../cli/excursion.ts";
+import { standInForCondor } from "../adapters/stand-ins/condor.ts";
 import { redisObstacle, startRedis } from "../components/redis.ts";
+import { slurmObstacle, startSlurm } from "../components/slurm.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const text = readFileSync(join(root, "docs/batch-systems.md"), "utf8");
@@ -40,5 +42,38 @@ describe("docs/batch-systems.md", () => {
     working.kill("SIGTERM");
     expect((await working.ended).code).toBe(0);
     await redis.stop();
+  });
+});
+
+const example = (adapter: string): string => join(root, `examples/two-masses/config-${adapter}.json`);
+const small = ["--set", "budget.evaluations=6", "--quiet"];
+
+describe("the example of two masses elsewhere", () => {
+  test("is the same scan, wherever it is evaluated", async () => {
+    const [here, ...elsewhere] = await Promise.all([join(root, "examples/two-masses/config.json"), ...["slurm", "htcondor", "queue"].map(example)].map((path) => loadConfig(path, [], configPlugins)));
+    expect(elsewhere.map(configIdentity)).toEqual(elsewhere.map(() => configIdentity(here!)));
+  });
+
+  test.skipIf(redisObstacle !== undefined)("runs on a queue", async () => {
+    const redis = await startRedis();
+    const folder = folderWith({});
+    const working = startExcursion(folder, "worker", redis.url, "--config", example("queue"), "--concurrency", "2");
+    expect(excursion(folder, "scan", example("queue"), "--set", `evaluator.url=${redis.url}`, ...small)).toMatchObject({ code: 3 });
+    working.kill("SIGTERM");
+    expect((await working.ended).code).toBe(0);
+    await redis.stop();
+  });
+
+  test.skipIf(slurmObstacle !== undefined)("runs on Slurm", async () => {
+    const cluster = await startSlurm();
+    process.env["SLURM_CONF"] = cluster.configuration;
+    expect(excursion(folderWith({}), "scan", example("slurm"), ...small)).toMatchObject({ code: 3, stderr: "" });
+    await cluster.stop();
+  });
+
+  test("runs on HTCondor, as far as a stand-in shows it", () => {
+    const takeAway = standInForCondor();
+    expect(excursion(folderWith({}), "scan", example("htcondor"), ...small)).toMatchObject({ code: 3, stderr: "" });
+    takeAway();
   });
 });

@@ -29,7 +29,7 @@ test("the page on evaluators shows a service's config that is valid, and all of 
 });
 
 test("the page on evaluators shows a plugin that runs", () => {
-  const folder = folderWith({ "reweighting-service.ts": ofLanguage("ts")[0]!, "scan.json": JSON.stringify(scanOf({ ...plugin, workers: 1 })) });
+  const folder = folderWith({ "reweighting-service.mts": ofLanguage("ts")[0]!, "scan.json": JSON.stringify(scanOf({ ...plugin, workers: 1 })) });
   expect(excursion(folder, "scan", "scan.json", "--quiet")).toMatchObject({ code: 3, stderr: "" });
   expect(JSON.parse(readFileSync(join(folder, "scan.scan/result.json"), "utf8"))).toMatchObject({ evaluations: { observed: 6 } });
 });

@@ -97,3 +97,9 @@ test("before the first assessment volumes are null, not numbers", () => {
   ]);
   expect(result.surrogate).toEqual({});
 });
+
+test("an audit is in the result, and nothing where none was made", () => {
+  const audit = [{ observable: "radius", threshold: 1, side: "below", evaluated: 59, errors: 0, upperBound95: 0.0495 }] as const;
+  expect(resultSchema.parse(JSON.parse(resultJson(sampleView(disc, { audit })))).audit).toEqual(audit);
+  expect(JSON.parse(resultJson(sampleView(disc)))).not.toHaveProperty("audit");
+});

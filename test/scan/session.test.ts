@@ -67,6 +67,18 @@ describe("clients of a scan", () => {
   }, 240_000);
 });
 
+test("a session that is over refuses everything, and keeps nobody waiting", async () => {
+  const { session, core } = openToy([], createManualClock());
+  const { points } = await session.ask(1, 60);
+  session.leave();
+  await session.ended;
+  const { evaluations } = core.state;
+  for (const act of [session.ask(1, 60), session.tell(points[0]!.id, 1, observed(1)), session.pause(), session.extend(1), session.propose({ x: 0.5, y: 0.5 })]) {
+    await expect(act).rejects.toThrow(/expected a scan that is carried on/);
+  }
+  expect(core.state.evaluations).toBe(evaluations);
+});
+
 describe("a person", () => {
   test("pauses a scan and lets it go on", async () => {
     const { session, core } = openToy([], createManualClock());

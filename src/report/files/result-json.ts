@@ -11,6 +11,15 @@ const levelSetResult = z.strictObject({
   excursionVolume: fraction.nullable(),
 });
 
+const auditResult = z.strictObject({
+  observable: z.string(),
+  threshold: z.number(),
+  side: z.enum(["above", "below"]),
+  evaluated: z.int(), // points with a value
+  errors: z.int(), // of those, on the other side than was said
+  upperBound95: fraction,
+});
+
 const surrogateResult = z.strictObject({
   kernel: z.string(),
   transform: z.string(),
@@ -36,6 +45,7 @@ export const resultSchema = z.strictObject({
   }),
   wallTimeSeconds: z.number(),
   observables: z.record(z.string(), z.array(levelSetResult)),
+  audit: z.array(auditResult).optional(), // of every level set; absent where none was made
   surrogate: z.record(z.string(), surrogateResult),
 });
 
@@ -56,6 +66,7 @@ export function resultOf(view: ScanView): Result {
     seed,
     evaluations: countEvaluations(view),
     wallTimeSeconds,
+    ...(view.audit !== undefined && { audit: [...view.audit] }),
     observables: Object.fromEntries(view.observables.map((observable) => [observable.name, levelSetResults(view, observable)])),
     surrogate: Object.fromEntries(Object.keys(view.surrogates).map((name) => [name, surrogateResultOf(view, name)])),
   };

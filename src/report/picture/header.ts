@@ -29,15 +29,8 @@ export function headerOf(view: ScanView, furtherLines: readonly string[], entrie
   const lines = headerLines(view, furtherLines).flatMap(({ label, bold }) => wrapped(label, inner).map((part) => ({ label: part, bold })));
   const linesWidth = Math.max(0, ...lines.map(({ label, bold }) => labelWidth(label, { size: textSize.header, weight: bold ? "bold" : "regular" })));
   const entryWidth = swatchWidth + 8 + Math.max(0, ...entries.map(({ label }) => labelWidth(label, { size: textSize.header })));
-  const beside = lines.length > 0 && linesWidth + gap + entryWidth <= inner;
-  const legendWidth = beside ? inner - linesWidth - gap : inner;
-  const mostColumns = Math.max(1, Math.floor((legendWidth + gap) / (entryWidth + gap)));
-  const rows = Math.ceil(entries.length / (beside && entries.length <= lines.length ? 1 : mostColumns));
-  const columns = rows === 0 ? 0 : Math.ceil(entries.length / rows);
-  const step = columns < 2 ? 0 : beside ? entryWidth + gap : Math.max(entryWidth + gap, Math.min(inner / columns, 1.4 * entryWidth));
-  const legendLeft = beside ? padding + inner - (columns - 1) * step - entryWidth : padding;
-  const legendTop = beside ? 0 : lines.length;
-  const rowCount = Math.max(lines.length, legendTop + rows);
+  const grid = legendGrid({ count: lines.length, width: linesWidth }, { count: entries.length, width: entryWidth }, inner);
+  const rowCount = Math.max(lines.length, grid.top + grid.rows);
   const middle = (row: number, top: number): number => top + padding + (row + 0.5) * rowHeight;
   return {
     height: rowCount === 0 ? 0 : rowCount * rowHeight + 2 * padding - 4,
@@ -46,12 +39,40 @@ export function headerOf(view: ScanView, furtherLines: readonly string[], entrie
         return labelMarkup(label, left + padding, middle(row, top) + 3, { size: textSize.header, ...(bold && { weight: "bold" }) });
       });
       const legend = entries.map(({ label, swatch }, k) => {
-        const [x, y] = [left + legendLeft + Math.floor(k / rows) * step, middle(legendTop + (k % rows), top) - 2];
+        const x = left + padding + grid.left + Math.floor(k / grid.rows) * grid.step;
+        const y = middle(grid.top + (k % grid.rows), top) - 2;
         return markup`${swatch(x, y)}${labelMarkup(label, x + swatchWidth + 8, y + 5, { size: textSize.header })}`;
       });
       return markup`<g>${text}${legend}</g>`;
     },
   };
+}
+
+/** How many things stand under each other, and the width of the widest. */
+interface Column {
+  readonly count: number;
+  readonly width: number;
+}
+
+/** Where the legend's entries stand, filled column by column. */
+interface LegendGrid {
+  readonly rows: number;
+  readonly step: number; // from column to column
+  readonly left: number; // of the first column, from where the text lines begin
+  readonly top: number; // row of the first entry
+}
+
+function legendGrid(lines: Column, entries: Column, inner: number): LegendGrid {
+  const isBeside = lines.count > 0 && lines.width + gap + entries.width <= inner;
+  const room = isBeside ? inner - lines.width - gap : inner;
+  const mostColumns = isBeside && entries.count <= lines.count ? 1 : Math.max(1, Math.floor((room + gap) / (entries.width + gap)));
+  const rows = Math.ceil(entries.count / mostColumns);
+  const columns = Math.ceil(entries.count / Math.max(1, rows));
+  if (isBeside) {
+    const step = entries.width + gap;
+    return { rows, step, left: inner - entries.width - (columns - 1) * step, top: 0 };
+  }
+  return { rows, step: Math.max(entries.width + gap, Math.min(inner / columns, 1.4 * entries.width)), left: 0, top: lines.count };
 }
 
 /** A label in as many lines as it needs, broken at spaces outside of braces; a word that is too long stays whole. */

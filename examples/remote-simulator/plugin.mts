@@ -36,7 +36,9 @@ export default definePlugin({
         if (text.length > longestAnswer) throw new EvaluationError(`expected at most ${longestAnswer} characters, got more`, true);
       }
       if (text === "") throw Object.assign(new Error("the simulator hung up"), { code: "ECONNRESET" });
-      return JSON.parse(text);
+      const answer = JSON.parse(text) as Record<string, unknown>;
+      if ("error" in answer) throw new EvaluationError(`the simulator says: ${answer["error"]}`, false);
+      return answer;
     }
 
     return {
