@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { endDaemon } from "../components/programs.ts";
 import { readJournal } from "../../src/journal/index.ts";
 
 const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
@@ -31,9 +32,7 @@ export class Driver {
   /** Kills it outright and starts it again. */
   async kill(): Promise<void> {
     if (this.#process.exitCode !== null) throw new Error(`expected the scan to be running, got exit code ${this.#process.exitCode}`);
-    const exit = once(this.#process, "exit");
-    this.#process.kill("SIGKILL");
-    await exit;
+    await endDaemon(this.#process, "SIGKILL");
     await this.#readJournal(); // of its last words some may have been lost on the way
     this.#process = this.#start();
   }
@@ -42,6 +41,11 @@ export class Driver {
   async ended(): Promise<number | null> {
     if (this.#process.exitCode === null) await once(this.#process, "exit");
     return this.#process.exitCode;
+  }
+
+  /** Sees to it that nothing of it is left. */
+  async stop(): Promise<void> {
+    await endDaemon(this.#process, "SIGKILL");
   }
 
   #start(): ChildProcess {
