@@ -175,9 +175,12 @@ async function measureAsks({ origin, processorSeconds }: Server): Promise<void> 
   console.log(`  ${watchers} clients that ask and tell: ${(asks.length / seconds).toFixed(0)} asks and as many results a second; an ask median ${text(quantile(asks, 0.5))}, 99 % below ${text(quantile(asks, 0.99))}; ${each.toFixed(1)} ms of processor time each`);
 }
 
-/** `npm run bench -- server`: a server of its own process on this computer, the points of a design, so that none has to be thought of. */
-export async function run(): Promise<void> {
-  for (const evaluations of [200, 10_000]) {
+/**
+ * `npm run bench -- server [evaluations ...]`: a server of its own process on this computer, the points of a design, so that none has to
+ * be thought of.
+ */
+export async function run(sizes: readonly string[]): Promise<void> {
+  for (const evaluations of sizes.length === 0 ? [200, 10_000] : sizes.map(Number)) {
     console.log(`${evaluations} evaluations`);
     const folder = mkdtempSync(join(tmpdir(), "excursion-bench-"));
     try {

@@ -1,5 +1,5 @@
 import { refounded, type FittedEntry, type ScanState } from "../journal/index.ts";
-import type { Score } from "../proposal/index.ts";
+import type { Groundwork, Score } from "../proposal/index.ts";
 import { createModels, type Surrogates } from "./models.ts";
 import { acquisitionScore } from "./propose-from.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -21,6 +21,7 @@ export interface Sketch {
 export function createSketcher(settings: ScanSettings, most: number) {
   const models = createModels(settings);
   let latest: { readonly state: ScanState; readonly thinned: ScanState; readonly fitted: FittedEntry } | undefined;
+  let ground: { readonly fitted: FittedEntry; readonly groundwork: Groundwork } | undefined; // of the fit, whatever it is conditioned on
 
   return function sketch(state: ScanState): Sketch | undefined {
     if (state.fitted === undefined) return undefined;
@@ -34,7 +35,8 @@ export function createSketcher(settings: ScanSettings, most: number) {
     } else latest = { state, thinned: state, fitted };
     const current = { ...state, observedOrder: latest.thinned.observedOrder };
     const surrogates = models.surrogates(current, latest.fitted);
-    const groundwork = models.groundwork(current, latest.fitted);
+    if (ground?.fitted !== fitted) ground = { fitted, groundwork: models.groundwork(current, latest.fitted) };
+    const { groundwork } = ground;
     return {
       surrogates,
       observations: current.observedOrder.length,

@@ -8,7 +8,7 @@ import { createScanCore, createSketcher } from "../scan/index.ts";
 import type { MindData, MindQuestion } from "./mind.ts";
 
 /** Observed evaluations that a live picture rests on at most. */
-const mostSketched = 400;
+const mostSketched = 300;
 
 const { config, directory, engine } = workerData as MindData;
 const settings = settingsOf(parseConfig(JSON.parse(config), configPlugins, directory), engine);

@@ -20,7 +20,7 @@ export interface LiveFigure extends Pick<PageFigure, "id" | "title" | "summary" 
 }
 
 /** Nodes along each axis; fewer than on paper, since a live picture is drawn again and again. */
-const gridNodes = { profile: 201, plane: 61, slice: 31, acquisition: 33 };
+const gridNodes = { profile: 201, plane: 51, slice: 31, acquisition: 33 };
 
 /** What is drawn of a long scan: more could not be told apart, and would not fit into a message. */
 const mostPoints = 400;

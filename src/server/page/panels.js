@@ -2,7 +2,7 @@
 
 /** @typedef {import("../live-state.ts").LiveState} LiveState */
 
-const phaseWords = { running: "running", paused: "paused", waiting: "waiting for clients", ended: "ended", gone: "not connected" };
+const phaseWords = { running: "running", paused: "paused", waiting: "waiting", ended: "ended", gone: "not connected" };
 
 /** @param {string} id @returns {HTMLElement} */
 export function element(id) {
