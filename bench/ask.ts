@@ -139,7 +139,7 @@ export async function run(args: readonly string[]): Promise<void> {
     },
   });
   if (values.help) return console.log(help);
-  const engine = loadEngine(values.engine as EngineName | undefined);
+  const engine = loadEngine(values.engine as EngineName | undefined, 1);
   console.log(`engine: ${engine.name}`);
   const twin = startTwin("ask.py");
   console.log(["d", "n", "M", "C", "ask [ms]", "[MB]"].map((name) => name.padStart(9)).join("") + ["numpy [ms]", "ratio", "of the pool", "proposed"].map((name) => name.padStart(12)).join(""));

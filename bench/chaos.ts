@@ -20,11 +20,7 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   if (values.help) return console.log(help);
   for (const world of values.world.split(",") as ChaosPlan["world"][]) {
-    const obstacle = world === "queue" ? redisObstacle : slurmObstacle;
-    if (obstacle !== undefined) {
-      console.log(`${world}: not here, since ${obstacle}`);
-      continue;
-    }
+    if ((world === "queue" ? redisObstacle : slurmObstacle) !== undefined) continue; // it has been said why
     const [evaluations, driverKills, workerKills] = [values.evaluations, values["driver-kills"], values["worker-kills"]].map(Number) as [number, number, number];
     const { exitCode, proposed, observed, wrong, attempts, runs, seconds } = await runChaos({ world, evaluations, driverKills, workerKills });
     console.log(

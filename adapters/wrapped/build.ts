@@ -25,12 +25,18 @@ export async function buildWrapped(options: WrappedOptions, environment: Evaluat
 
 /** Looks for what is wrong with the wrapped evaluator before anything is sent to it. Throws an EvaluationError. */
 export async function checkWrapped(options: WrappedOptions, environment: EvaluatorEnvironment): Promise<void> {
-  const evaluator = await buildWrapped(options, environment);
-  await evaluator.close();
-  if (options.adapter !== "module") return;
-  const path = pathOf(options, environment);
   try {
-    await promisify(execFile)(process.execPath, [program, path], { cwd: environment.configDirectory, timeout: 60_000 });
+    await (await buildWrapped(options, environment)).close();
+    if (options.adapter === "module") await checkLoading(pathOf(options, environment), environment);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    throw new EvaluationError(error.message.replace(/^evaluator\./, "evaluator.evaluator."), error.retryable);
+  }
+}
+
+async function checkLoading(path: string, { configDirectory: cwd }: EvaluatorEnvironment): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, [program, path], { cwd, timeout: 60_000 });
   } catch (error) {
     const words = lastLines((error as { stderr?: string }).stderr ?? "");
     throw new EvaluationError(`evaluator.module: expected a module that loads, got ${path}: ${words === "" ? "still loading after 60 s" : words}`, false);

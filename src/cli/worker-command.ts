@@ -24,7 +24,7 @@ export async function workerCommand(url: string, { config: file, concurrency, ou
     url, config, concurrency: workers, directory,
     onEvaluated: (id, attempt, seconds) => process.stderr.write(`${id}, attempt ${attempt}: evaluated in ${seconds.toFixed(1)} s\n`),
   });
-  process.stderr.write(`evaluating what scans ask of the evaluator of ${path}, ${workers} at a time; files of the evaluations: ${directory}\n`);
+  process.stderr.write(`evaluating what scans ask of the evaluator of ${path}, ${workers} at a time, from the queue ${worker.queueName}; files of the evaluations: ${directory}\n`);
   await ending();
   process.stderr.write("ending: what is being evaluated goes back to the queue\n");
   await worker.close();

@@ -4,6 +4,7 @@ import { cholesky, inverseFromCholesky } from "./cholesky.ts";
 import { kernelGradient, kernelMatrix } from "./kernel-matrix.ts";
 import { type Engine } from "./engine.ts";
 import { exponential } from "./exponential.ts";
+import { type LinearAlgebra } from "./linear-algebra.ts";
 import { losses, reductions } from "./look-ahead-loss.ts";
 import { logNormalCdf, normalCdf } from "./normal-law.ts";
 import { owensT } from "./owens-t.ts";
@@ -13,7 +14,7 @@ import { solveLowerInPlace, solveLowerTransposedInPlace } from "./triangular.ts"
 
 /** The engine in plain TypeScript: no native code, the fallback and the oracle of the faster ones. */
 export function createTypescriptEngine(): Engine {
-  return checkShapes({
+  const algebra: LinearAlgebra = {
     name: "typescript",
 
     multiply(a, b) {
@@ -51,6 +52,8 @@ export function createTypescriptEngine(): Engine {
     inverseFromCholesky,
     kernelMatrix,
     kernelGradient,
+  };
+  return checkShapes(algebra, {
     exponential: (x) => x.map(exponential),
     normalCdf: (x) => x.map(normalCdf),
     logNormalCdf: (x) => x.map(logNormalCdf),

@@ -2,11 +2,11 @@ import { checkShapes } from "./checked-engine.ts";
 import { smallestJitter } from "./cholesky.ts";
 import { createKernelMemory, instantiateKernels, type KernelModule, type Kernels } from "./kernels.ts";
 import { type Engine } from "./engine.ts";
-import { type Cholesky, type KernelName } from "./linear-algebra.ts";
-import { compiledLosses, type NamedLoss, type UndecidedPoints } from "./look-ahead-loss.ts";
+import { type Cholesky, type KernelName, type LinearAlgebra } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
 import { scaledCoordinates } from "./scaled-coordinates.ts";
 import { createTypescriptEngine } from "./typescript-engine.ts";
+import { WasmFunctions } from "./wasm-functions.ts";
 import { type Placed, Workspace } from "./workspace.ts";
 
 /** Values of a right-hand side and its result that are worked on at a time, which bounds the memory and keeps them in the cache. */
@@ -29,10 +29,11 @@ export function createWasmEngine(name: string, module: KernelModule): Engine {
   const kernels = instantiateKernels(module, memory);
   const scratch = kernels.heapStart();
   kernels.placeScratch(scratch);
-  return checkShapes(new WasmEngine(name, kernels, new Workspace(memory, scratch + kernels.scratchBytes())));
+  const workspace = new Workspace(memory, scratch + kernels.scratchBytes());
+  return checkShapes(new WasmAlgebra(name, kernels, workspace), new WasmFunctions(kernels, workspace));
 }
 
-class WasmEngine implements Engine {
+class WasmAlgebra implements LinearAlgebra {
   readonly name: string;
   readonly #kernels: Kernels;
   readonly #workspace: Workspace;
@@ -201,67 +202,13 @@ class WasmEngine implements Engine {
     const points = this.#placeCoordinates(x, lengthscales);
     const factors = this.#workspace.place(1, points.columns);
     const sums = this.#workspace.place(1, lengthscales.length);
-    const pairs = this.#workspace.place(x.rows + 1, x.rows);
-    this.#workspace.copyIn(pairs, weights, 0, x.rows);
+    const pairs = this.#workspace.placeCopy(weights);
     this.#workspace.values(sums).fill(0);
     this.#kernels.addKernelGradient(
       kernelNumbers[kernel], lengthscales.length, 0, x.rows,
       points.address, points.rowBytes, pairs.address, pairs.rowBytes, factors.address, sums.address,
     );
     return Float64Array.from(this.#workspace.values(sums));
-  }
-
-  exponential(x: Float64Array): Float64Array {
-    return this.#mapped(this.#kernels.exponentials, x);
-  }
-
-  normalCdf(x: Float64Array): Float64Array {
-    return this.#mapped(this.#kernels.normalCdfs, x);
-  }
-
-  logNormalCdf(x: Float64Array): Float64Array {
-    return this.#mapped(this.#kernels.logNormalCdfs, x);
-  }
-
-  /** A function of every value. */
-  #mapped(map: Kernels["exponentials"], x: Float64Array): Float64Array {
-    this.#workspace.clear();
-    const place = this.#workspace.placeValues(x);
-    map(place.columns, place.address, place.address);
-    return this.#workspace.values(place).slice(0, x.length);
-  }
-
-  owensT(h: Float64Array, b: Float64Array): Float64Array {
-    this.#workspace.clear();
-    const [first, second] = [this.#workspace.placeValues(h), this.#workspace.placeValues(b)];
-    this.#kernels.owensTs(first.columns, first.address, second.address, first.address);
-    return this.#workspace.values(first).slice(0, h.length);
-  }
-
-  losses(named: NamedLoss, a: Float64Array, r: Float64Array): Float64Array {
-    if (named.compiled === undefined) return this.#typescript.losses(named, a, r);
-    this.#workspace.clear();
-    const [first, second] = [this.#workspace.placeValues(a), this.#workspace.placeValues(r)];
-    this.#kernels.losses(compiledLosses.indexOf(named.compiled), first.columns, first.address, second.address, first.address);
-    return this.#workspace.values(first).slice(0, a.length);
-  }
-
-  reductions(points: UndecidedPoints, covariances: Matrix, candidatePrecisions: Float64Array): Float64Array {
-    const { compiled, rows, a, precision, pendingShare, weights, lossBefore } = points;
-    if (compiled === undefined) return this.#typescript.reductions(points, covariances, candidatePrecisions);
-    const number = compiledLosses.indexOf(compiled);
-    this.#workspace.clear();
-    const indices = this.#workspace.placeIndices(rows);
-    const places = [a, precision, pendingShare, weights, lossBefore].map((values) => this.#workspace.placeValues(values).address);
-    const [atA, atPrecision, atShare, atWeights, atBefore] = places;
-    const row = this.#workspace.place(1, covariances.columns);
-    const values = this.#workspace.values(row);
-    return candidatePrecisions.map((candidatePrecision, i) => {
-      values.set(covariances.data.subarray(i * covariances.columns, (i + 1) * covariances.columns));
-      return this.#kernels.reduction(
-        number, indices.columns, indices.address, atA, atPrecision, atShare, atWeights, atBefore, row.address, candidatePrecision,
-      );
-    });
   }
 
   /** Points as the kernels take them: dimension after dimension, filled up to whole groups of four. // [n, d] -> [d, ⌈n / 4⌉ · 4] */

@@ -21,10 +21,16 @@ export interface Models {
   plausible(state: ScanState, fitted: FittedEntry, observable: string, observed?: number): readonly Surrogate[];
 }
 
-/** A model of one observable as a fit left it, and with the most arrivals that were asked for so far. */
+/** A model of one observable, and the evaluations that it is conditioned on. */
+interface Conditioned {
+  readonly order: readonly number[]; // indices of evaluations in the order they arrived
+  readonly model: Surrogate;
+}
+
+/** A model as a fit left it, and with the most arrivals that were asked for so far. */
 interface Grown {
-  readonly start: Surrogate;
-  latest: { readonly observed: number; readonly model: Surrogate };
+  readonly start: Conditioned;
+  latest: Conditioned;
 }
 
 export function createModels(settings: ScanSettings): Models {
@@ -38,15 +44,23 @@ export function createModels(settings: ScanSettings): Models {
       chosen, fitDataset(config, state, observable, chosen.outputScale.transform, observed), engine, knowledge.featuresOf(observable, chosen.outputScale.transform, state.survey).map,
     );
 
+  const grownFrom = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings): Grown => {
+    const order = state.observedOrder.slice(0, fitted.observed);
+    const known = kept.get(chosen);
+    if (known !== undefined && known.start.order.length === order.length && isBeginning(known.start.order, order)) return known;
+    const start = { order, model: conditioned(state, observable, chosen, fitted.observed) };
+    const grown = { start, latest: start };
+    kept.set(chosen, grown);
+    return grown;
+  };
+
   const modelAt = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings, observed: number): Surrogate => {
     if (observed < fitted.observed) return conditioned(state, observable, chosen, observed); // some of what it was fitted to is lost
-    const start = kept.get(chosen)?.start ?? conditioned(state, observable, chosen, fitted.observed);
-    const entry = kept.get(chosen) ?? { start, latest: { observed: fitted.observed, model: start } };
-    kept.set(chosen, entry);
-    const before = entry.latest.observed <= observed ? entry.latest : { observed: fitted.observed, model: start };
-    if (before.observed === observed) return before.model;
-    const model = before.model.withData(datasetOf(state, observable, before.observed, observed));
-    if (observed > entry.latest.observed) entry.latest = { observed, model };
+    const order = state.observedOrder.slice(0, observed);
+    const grown = grownFrom(state, fitted, observable, chosen);
+    const before = isBeginning(grown.latest.order, order) ? grown.latest : grown.start; // an arrival may have been excluded since
+    const model = before.order.length === observed ? before.model : before.model.withData(datasetOf(state, observable, before.order.length, observed));
+    if (!isBeginning(order, grown.latest.order)) grown.latest = { order, model };
     return model;
   };
 
@@ -72,4 +86,8 @@ export function createModels(settings: ScanSettings): Models {
     plausible: (state, fitted, observable, observed = state.observedOrder.length) =>
       drawnOf(state, fitted, observable).map((chosen) => modelAt(state, fitted, observable, chosen, observed)),
   };
+}
+
+function isBeginning(some: readonly number[], all: readonly number[]): boolean {
+  return some.length <= all.length && some.every((index, i) => index === all[i]);
 }

@@ -10,8 +10,6 @@ import { checkLaws } from "./check-laws.ts";
 import { onLinux, processesWith } from "./processes.ts";
 import { hurriedClock } from "./scratch.ts";
 
-if (redisObstacle !== undefined) process.stderr.write(`skipped: tests with a real Redis (${redisObstacle})\n`);
-
 /** What only children of this test process inherit. */
 const variable = `EXCURSION_TEST_${process.pid}`;
 process.env[variable] = "1";

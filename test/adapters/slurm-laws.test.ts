@@ -9,8 +9,6 @@ import { type SlurmCluster, slurmObstacle, startSlurm } from "../components/slur
 import { checkLaws } from "./check-laws.ts";
 import { processesWith } from "./processes.ts";
 
-if (slurmObstacle !== undefined) process.stderr.write(`skipped: tests with a real Slurm (${slurmObstacle})\n`);
-
 const variable = `EXCURSION_TEST_${process.pid}`;
 
 function harness(evaluator: object): EvaluatorHarness {

@@ -131,7 +131,7 @@ describe.skipIf(slurmObstacle !== undefined)("with a real Slurm", () => {
   test.each([
     [{ partition: "none" }, /sbatch: .*invalid partition/i],
     [{ options: ["--no-such-option"] }, /unrecognized option '--no-such-option'/],
-    [{ evaluator: { adapter: "module", module: "none.mjs" } }, /evaluator\.module: expected a JavaScript or TypeScript file, got none\.mjs/],
+    [{ evaluator: { adapter: "module", module: "none.mjs" } }, /^evaluator\.evaluator\.module: expected a JavaScript or TypeScript file, got none\.mjs/],
     [{ evaluator: { adapter: "command", command: ["true", "{z}"] } }, /expected a placeholder among .*, got \{z\}/],
   ])("what cannot work is told when the scan starts: %j", async (options, message) => {
     await expect(held("refused", options)).rejects.toThrow(message);

@@ -61,12 +61,13 @@ export async function runChaos({ world: name, evaluations, driverKills, workerKi
   const world = name === "queue" ? await createQueueWorld() : await createSlurmWorld();
   const folder = mkdtempSync(join(tmpdir(), `chaos-${name}-`));
   const started = performance.now();
+  let driver: Driver | undefined;
   try {
     writeFileSync(join(folder, "simulator.mjs"), simulator);
     writeFileSync(join(folder, "config.json"), configText(evaluations, world.evaluator));
     await world.start(folder);
     const blows = [
-      ...evenly(driverKills, evaluations, (_count, driver) => driver.kill()),
+      ...evenly(driverKills, evaluations, (_count, scan) => scan.kill()),
       ...evenly(workerKills, evaluations, (count) => world.killWorker(count)),
       ...evenly(1, evaluations, () => world.restartServer()),
     ].sort((a, b) => a.at - b.at);
@@ -75,7 +76,7 @@ export async function runChaos({ world: name, evaluations, driverKills, workerKi
       renameSync(join(folder, "limit.new"), join(folder, "limit"));
     };
     allow(0);
-    const driver = new Driver(folder);
+    driver = new Driver(folder);
     for (const { at, strike } of blows) {
       allow(Math.min(at + slack, evaluations - 1));
       await driver.reach(at);
@@ -85,15 +86,16 @@ export async function runChaos({ world: name, evaluations, driverKills, workerKi
     const exitCode = await driver.ended();
     return { exitCode, ...(await resultOf(folder)), seconds: (performance.now() - started) / 1000 };
   } finally {
+    await driver?.stop();
     await world.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 /** `count` blows at numbers of results that divide the scan into equal parts. */
-function evenly(count: number, evaluations: number, strike: (count: number, driver: Driver) => Promise<void>) {
+function evenly(count: number, evaluations: number, strike: (count: number, scan: Driver) => Promise<void>) {
   return Array.from({ length: count }, (_, i) => ({
-    at: Math.floor(((i + 1) * evaluations) / (count + 1)), strike: (driver: Driver) => strike(i, driver),
+    at: Math.floor(((i + 1) * evaluations) / (count + 1)), strike: (scan: Driver) => strike(i, scan),
   }));
 }
 

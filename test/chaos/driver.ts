@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { endDaemon } from "../components/programs.ts";
 import { readJournal } from "../../src/journal/index.ts";
 
 const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
@@ -10,7 +11,7 @@ const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
 export class Driver {
   readonly #folder: string;
   #process: ChildProcess;
-  #waiting: { readonly count: number; readonly reached: () => void } | undefined;
+  #waiting: { readonly count: number; readonly reached: () => void; readonly failed: (error: Error) => void } | undefined;
   /** Points whose result is in the journal. */
   readonly observed = new Set<string>();
 
@@ -20,10 +21,10 @@ export class Driver {
     this.#process = this.#start();
   }
 
-  /** Resolves when so many points are observed. */
+  /** Resolves when so many points are observed; rejects when the scan ends before. */
   reach(count: number): Promise<void> {
-    return new Promise((reached) => {
-      this.#waiting = { count, reached };
+    return new Promise((reached, failed) => {
+      this.#waiting = { count, reached, failed };
       this.#look();
     });
   }
@@ -31,9 +32,7 @@ export class Driver {
   /** Kills it outright and starts it again. */
   async kill(): Promise<void> {
     if (this.#process.exitCode !== null) throw new Error(`expected the scan to be running, got exit code ${this.#process.exitCode}`);
-    const exit = once(this.#process, "exit");
-    this.#process.kill("SIGKILL");
-    await exit;
+    await endDaemon(this.#process, "SIGKILL");
     await this.#readJournal(); // of its last words some may have been lost on the way
     this.#process = this.#start();
   }
@@ -44,8 +43,16 @@ export class Driver {
     return this.#process.exitCode;
   }
 
+  /** Sees to it that nothing of it is left. */
+  async stop(): Promise<void> {
+    await endDaemon(this.#process, "SIGKILL");
+  }
+
   #start(): ChildProcess {
     const child = spawn(process.execPath, [main, "scan", "config.json", "--out", "run", "--json"], { cwd: this.#folder, stdio: ["ignore", "pipe", "inherit"] });
+    child.once("exit", (code) => {
+      if (code !== null) this.#waiting?.failed(new Error(`expected the scan to go on, got exit code ${code}`));
+    });
     createInterface({ input: child.stdout! }).on("line", (line) => {
       const event = parse(line);
       if (event?.type !== "arrived" || event.outcome?.kind !== "observed") return;

@@ -16,11 +16,7 @@ export async function createSlurmWorld(): Promise<ChaosWorld> {
     /** By turns a task that runs, and the daemon of a node, which is then started again. */
     async killWorker(count) {
       if (count % 2 === 1) return cluster.restartNode(((count - 1) / 2) % 2);
-      await until("a task to kill", () => {
-        const [task] = tasksOf(folder);
-        if (task !== undefined) process.kill(task, "SIGKILL");
-        return task !== undefined;
-      });
+      await until("a task to kill", () => tasksOf(folder).some(wasKilled));
     },
     async restartServer() {
       await cluster.killController();
@@ -28,6 +24,14 @@ export async function createSlurmWorld(): Promise<ChaosWorld> {
     },
     stop: () => cluster.stop(),
   };
+}
+
+function wasKilled(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false; // it has just ended
+  }
 }
 
 /** The processes that carry out tasks of the scan in a folder. */

@@ -9,6 +9,8 @@ import { until } from "./until.ts";
 /** Why tests with a real Redis cannot run here, or undefined when they can. */
 export const redisObstacle: string | undefined = isInstalled("redis-server") && isInstalled("setpriv") ? undefined : "there is no redis-server here";
 
+if (redisObstacle !== undefined) process.stderr.write(`not here: a real Redis (${redisObstacle})\n`);
+
 export interface RedisServer {
   readonly url: string;
   /** Ends it and starts it again from what it has written. */

@@ -10,6 +10,8 @@ import { until } from "./until.ts";
 /** Why tests with a real Slurm cannot run here, or undefined when they can. */
 export const slurmObstacle: string | undefined = obstacle();
 
+if (slurmObstacle !== undefined) process.stderr.write(`not here: a real Slurm (${slurmObstacle})\n`);
+
 function obstacle(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "its daemons need Linux and root";
   const missing = ["munged", "slurmctld", "slurmd", "sbatch", "setpriv"].filter((program) => !isInstalled(program));
@@ -65,8 +67,7 @@ export async function startSlurm(): Promise<SlurmCluster> {
     },
     async stop() {
       await promisify(execFile)("scancel", ["--user=root"], { env: environment }).catch(() => undefined);
-      await Promise.all([controller, ...nodes].map((daemon) => endDaemon(daemon, "SIGTERM")));
-      await endDaemon(munge, "SIGTERM");
+      await Promise.all([controller, ...nodes, munge].map((daemon) => endDaemon(daemon, "SIGKILL"))); // asked politely, a node waits for its jobs
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };

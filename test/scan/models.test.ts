@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { StampedEntry } from "../../src/journal/index.ts";
+import { disc, runToy, toyConfig, toyCore } from "./toy-scan.ts";
+
+const config = toyConfig({
+  surrogate: { kernel: "matern52" }, design: { points: 41 }, budget: { evaluations: 45, failures: 3 }, convergence: { misclassifiedVolume: 1e-9, auditEvaluations: 0 },
+});
+const { entries } = await runToy(disc, { config });
+const probe = toyCore(config).settings.space.toUnit({ n: 2, d: 2, data: Float64Array.of(0.2, 0.3, 0.7, 0.4) });
+
+/** What the scan predicts once the entries are known, asked after each of them or only in the end. */
+function prediction(known: readonly StampedEntry[], isAskedOften: boolean) {
+  const core = toyCore(config);
+  for (const entry of known) {
+    core.record([entry]);
+    if (isAskedOften) core.surrogates()?.get("depth")!.posterior(probe);
+  }
+  return core.surrogates()!.get("depth")!.posterior(probe);
+}
+
+test("the models are the same bit for bit whenever they were asked", () => {
+  expect(prediction(entries, true)).toEqual(prediction(entries, false));
+});
+
+test("an observation that is excluded leaves the models, those that have grown since the fit too", () => {
+  const arrivals = entries.filter((entry) => entry.type === "arrived");
+  const last = entries.findLastIndex(({ type }) => type === "arrived");
+  const excluded: StampedEntry = { type: "excluded", id: arrivals.at(-2)!.id, reason: "a wrong card", at: entries.at(-1)!.at };
+  const before = [...entries.slice(0, last), excluded, entries[last]!];
+  const after = [...entries.slice(0, last + 1), excluded];
+  expect(prediction(before, true)).toEqual(prediction(before, false));
+  expect(prediction(after, true)).toEqual(prediction(before, false));
+  expect(prediction(after, true)).not.toEqual(prediction(entries, false));
+});
