@@ -51,7 +51,10 @@ async function evaluateAll(
   });
   const requests = parametersOf(core, points).map((parameters, i) => ({ id: `proxy-${String(i + 1).padStart(4, "0")}`, seed: i, parameters }));
   const outcomes = new Map<string, Outcome>();
-  const interrupted = new Promise<"interrupted">((resolve) => signal.addEventListener("abort", () => resolve("interrupted"), { once: true }));
+  const interrupted = new Promise<"interrupted">((resolve) => {
+    if (signal.aborted) resolve("interrupted"); // its event has been
+    signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
+  });
   try {
     for (let next = 0; outcomes.size < requests.length; ) {
       while (dispatcher.running < evaluator.capacity && next < requests.length) dispatcher.dispatch({ ...requests[next++]!, attempt: 1 });

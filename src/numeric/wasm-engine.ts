@@ -202,8 +202,7 @@ class WasmAlgebra implements LinearAlgebra {
     const points = this.#placeCoordinates(x, lengthscales);
     const factors = this.#workspace.place(1, points.columns);
     const sums = this.#workspace.place(1, lengthscales.length);
-    const pairs = this.#workspace.place(x.rows + 1, x.rows);
-    this.#workspace.copyIn(pairs, weights, 0, x.rows);
+    const pairs = this.#workspace.placeCopy(weights);
     this.#workspace.values(sums).fill(0);
     this.#kernels.addKernelGradient(
       kernelNumbers[kernel], lengthscales.length, 0, x.rows,

@@ -69,7 +69,7 @@ export function createClientDesk({ core, clock, record, ring }: DeskPorts): Clie
   const missing = ({ count, points }: Waiting): number => count - points.length;
 
   function found(id: string): Evaluation {
-    const evaluation = core.state.evaluations.find((one) => one.id === id);
+    const evaluation = core.state.evaluations.findLast((one) => one.id === id);
     if (evaluation !== undefined) return evaluation;
     throw new Refusal("unknown", `expected the id of a point of this scan, got ${JSON.stringify(id)}`);
   }

@@ -66,7 +66,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   let concluded: { readonly state: ScanState; readonly conclusion: Conclusion } | undefined;
 
   const evaluation = (id: string): Evaluation => {
-    const found = state.evaluations.find((one) => one.id === id);
+    const found = state.evaluations.findLast((one) => one.id === id);
     if (found === undefined) throw new RangeError(`expected the id of a proposal of this scan, got ${JSON.stringify(id)}`);
     return found;
   };
@@ -118,7 +118,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     evaluation,
     attempt(id) {
       const { attempts, parameters, requestedEvents, handle, lease } = evaluation(id);
-      const index = state.evaluations.findIndex((one) => one.id === id);
+      const index = state.evaluations.findLastIndex((one) => one.id === id);
       const attempt = Math.max(attempts, lease?.attempt ?? 0) + 1;
       const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
       const request = { id, attempt, seed, parameters, ...(requestedEvents !== undefined && { requestedEvents }) };

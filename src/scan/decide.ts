@@ -74,7 +74,7 @@ function withGrants(rules: Rules, { extraEvaluations }: ScanState): Rules {
 
 /** How many points may still be proposed. */
 export function budgetLeft(state: ScanState, { budget }: Rules): number {
-  return Math.max(budget.evaluations + state.extraEvaluations - state.evaluations.length, 0);
+  return Math.max(budget.evaluations + state.extraEvaluations - paidFor(state), 0);
 }
 
 /** Reasons to stop at once, whatever is still running. */

@@ -70,9 +70,11 @@ export function chooseAudit({ config, space }: ScanSettings, state: ScanState, c
 
 /** Points that are not among those of the scan, by their exact coordinates. // [n, d] -> [<= n, d] */
 function withoutKnown(points: UnitPoints, { evaluations }: ScanState): UnitPoints {
-  const known = new Set(evaluations.map(({ unit }) => unit.join(" ")));
-  const key = (row: number): string => points.data.subarray(row * points.d, (row + 1) * points.d).join(" ");
-  return selectPoints(points, Array.from({ length: points.n }, (_, row) => row).filter((row) => !known.has(key(row))));
+  const byFirst = Map.groupBy(evaluations, ({ unit }) => unit[0]);
+  const { n, d, data } = points;
+  const isKnown = (row: number): boolean =>
+    byFirst.get(data[row * d])?.some(({ unit }) => unit.every((value, k) => value === data[row * d + k])) ?? false;
+  return selectPoints(points, Array.from({ length: n }, (_, row) => row).filter((row) => !isKnown(row)));
 }
 
 /** Where events are counted, a point that has been evaluated may be worth more of them. */

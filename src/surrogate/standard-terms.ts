@@ -6,6 +6,9 @@ export type TermFunction = (points: UnitPoints) => Float64Array;
 /** Part of a term's spread that must be its own: a term that is more of a constant or of the terms before it adds nothing. */
 const leastOwnPart = 1e-6;
 
+/** Part of its mean by which a constant may vary when it has been interpolated. */
+const rounding = 1e-8;
+
 /** Part of its range over the sample by which a function may leave that range; so far and no further does it count. */
 const overshoot = 0.1;
 
@@ -36,7 +39,7 @@ export function standardTerms(terms: readonly TermFunction[], sample: UnitPoints
       return share;
     });
     const norm = rootMeanSquareOf(column);
-    if (!(norm > leastOwnPart * Math.max(spread, Number.EPSILON * Math.abs(mean)))) continue;
+    if (!(norm > leastOwnPart * spread && norm > rounding * Math.abs(mean))) continue;
     steps.push({ raw, mean, shares, norm });
     kept.push(index);
     columns.push(column.map((value) => value / norm));

@@ -11,7 +11,7 @@ const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
 export class Driver {
   readonly #folder: string;
   #process: ChildProcess;
-  #waiting: { readonly count: number; readonly reached: () => void } | undefined;
+  #waiting: { readonly count: number; readonly reached: () => void; readonly failed: (error: Error) => void } | undefined;
   /** Points whose result is in the journal. */
   readonly observed = new Set<string>();
 
@@ -21,10 +21,10 @@ export class Driver {
     this.#process = this.#start();
   }
 
-  /** Resolves when so many points are observed. */
+  /** Resolves when so many points are observed; rejects when the scan ends before. */
   reach(count: number): Promise<void> {
-    return new Promise((reached) => {
-      this.#waiting = { count, reached };
+    return new Promise((reached, failed) => {
+      this.#waiting = { count, reached, failed };
       this.#look();
     });
   }
@@ -50,6 +50,9 @@ export class Driver {
 
   #start(): ChildProcess {
     const child = spawn(process.execPath, [main, "scan", "config.json", "--out", "run", "--json"], { cwd: this.#folder, stdio: ["ignore", "pipe", "inherit"] });
+    child.once("exit", (code) => {
+      if (code !== null) this.#waiting?.failed(new Error(`expected the scan to go on, got exit code ${code}`));
+    });
     createInterface({ input: child.stdout! }).on("line", (line) => {
       const event = parse(line);
       if (event?.type !== "arrived" || event.outcome?.kind !== "observed") return;

@@ -48,6 +48,7 @@ describe("terms of the mean", () => {
     const combination = term((x) => 3 - 2 * Math.log(0.1 + x[0]! + 2 * x[1]!) + 1 / (0.2 + x[0]!));
     expect(createFeatures({ sample, terms: [term(() => 7), slope, curve, combination] }).termCount).toBe(2);
     expect(createFeatures({ sample, terms: [term(() => 7)] }).map(sample)).toBe(sample);
+    expect(createFeatures({ sample, terms: [term((x) => 7 + 1e-13 * x[0]!)] }).map(sample)).toBe(sample);
   });
 
   test("without a number somewhere in the sample are refused, and elsewhere stay within a tenth more than their range", () => {
