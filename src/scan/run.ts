@@ -65,12 +65,19 @@ export function startSession(ports: RunPorts): Session {
   const inTurn = createQueue();
   let taking: Promise<void> | undefined; // kept when an interruption overtakes it, so that no arrival is lost
   let thinking: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined; // of work that something else overtook
   let isLeft = false;
   let isOver = false;
+
+  function watched(work: Promise<void>): Promise<void> {
+    work.catch((error: unknown) => (failure ??= { error }));
+    return work;
+  }
 
   async function carryOut(): Promise<StoppedEntry | undefined> {
     try {
       for (;;) {
+        if (failure !== undefined) throw failure.error;
         const rung = bell.listen();
         const situation = currentSituation();
         const action = decide(core.state, core.rules, core.conclusion(), situation);
@@ -91,7 +98,7 @@ export function startSession(ports: RunPorts): Session {
     if (isActive && core.state.stopped !== undefined) await record([{ type: "resumed" }]);
     if (action.kind === "dispatch") return handOut(action.ids);
     if (action.kind === "stop") await rest(action);
-    else if (action.kind !== "wait") thinking ??= think(action).finally(() => (thinking = undefined));
+    else if (action.kind !== "wait") thinking ??= watched(think(action)).finally(() => (thinking = undefined));
     else if (thinking === undefined) desk.dismiss(waitReason(core));
     await somethingHappens(rung);
   }
@@ -144,7 +151,7 @@ export function startSession(ports: RunPorts): Session {
   }
 
   function takeArrivals(): Promise<void> {
-    taking ??= recordArrivals().finally(() => (taking = undefined));
+    taking ??= watched(recordArrivals()).finally(() => (taking = undefined));
     return taking;
   }
 
