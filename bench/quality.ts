@@ -2,13 +2,14 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Piscina } from "piscina";
-import { testFunctions } from "./functions/index.ts";
+import { publishedNames, testFunctions, whyNoPublishedScans } from "./functions/index.ts";
 import { isBaseline, type ErrorTrace, type Task } from "./quality/errors.ts";
 
 const targets = [0.02, 0.01, 0.005, 0.002];
 const batchTarget = 0.005;
 
-const everyFunction = testFunctions.map(({ name }) => name).join(",");
+const usualFunctions = testFunctions.map(({ name }) => name).filter((name) => !publishedNames.includes(name));
+const everyFunction = [...usualFunctions, ...publishedNames].join(",");
 
 const help = `quality [--function ${everyFunction}]
         [--method mutual-information,sobol,grid]   an acquisition function by name, or one of the two baselines
@@ -46,7 +47,10 @@ export async function run(args: readonly string[]): Promise<void> {
     },
   });
   if (values.help) return console.log(help);
-  const series = seriesOf(values.function.split(","), values.method.split(","), values.kernel.split(","), {
+  const asked = values.function.split(",");
+  const absent = whyNoPublishedScans === undefined ? [] : asked.filter((name) => publishedNames.includes(name));
+  if (absent.length > 0) console.log(`${absent.join(", ")} left out: ${whyNoPublishedScans}`);
+  const series = seriesOf(asked.filter((name) => !absent.includes(name)), values.method.split(","), values.kernel.split(","), {
     batches: values.batch.split(",").map(Number),
     seeds: Number(values.seeds),
     evaluations: Number(values.evaluations),

@@ -35,10 +35,11 @@ export default function errorTrace(task: Task): ErrorTrace {
 function scanErrors(f: TestFunction, task: Task): ErrorTrace {
   const scan = createScan({ ...configOf(f, task), acquisition: { name: task.method } });
   const trace: [number, number][] = [];
+  const answer = blackBoxOf(f);
   for (let n = 0; n < task.evaluations; ) {
     const proposals = scan.ask(task.batch);
     if (proposals.length === 0) break; // certified: the error stays what it is
-    for (const { id, parameters } of proposals) scan.tell(id, { observables: f.evaluate(parameters) });
+    for (const { id, parameters } of proposals) scan.tell(id, answer(parameters));
     n += proposals.length;
     if (n < fewestPoints(f)) continue;
     const error = medianError(f, scan);
@@ -53,12 +54,17 @@ function sobolErrors(f: TestFunction, task: Task): ErrorTrace {
   const trace: [number, number][] = [];
   for (let n = fewestPoints(f); n <= task.evaluations; n++) {
     const scan = createScan({ ...configOf(f, task), design: { points: n } });
-    for (const { id, parameters } of scan.ask(n)) scan.tell(id, { observables: f.evaluate(parameters) });
+    const answer = blackBoxOf(f);
+    for (const { id, parameters } of scan.ask(n)) scan.tell(id, answer(parameters));
     const error = medianError(f, scan);
     trace.push([n, error]);
     if (error < task.target) break;
   }
   return trace;
+}
+
+function blackBoxOf(f: TestFunction): (parameters: Readonly<Record<string, number>>) => object {
+  return f.blackBox?.() ?? ((parameters) => ({ observables: f.evaluate(parameters) }));
 }
 
 /** The size of the design that a scan starts with where its config does not say. */
