@@ -18,7 +18,10 @@ export interface TestFunction {
   readonly parameters: readonly Parameter[];
   readonly constraints: readonly string[];
   readonly observables: readonly TestObservable[];
+  /** The truth. */
   evaluate(parameters: Readonly<Record<string, number>>): Record<string, number>;
+  /** What a scan gets to see instead, as an evaluator replies, where that is not the truth: of one scan, since it may depend on what was asked before. */
+  blackBox?(): (parameters: Readonly<Record<string, number>>) => object;
   /**
    * Share of the admissible volume where a prediction of the first observable's excursion set is wrong, counted on
    * a dense grid of cell centres (Sobol points above three dimensions). `predictInside` gets the admissible grid points,
@@ -29,15 +32,17 @@ export interface TestFunction {
 
 export type TestFunctionDefinition = Omit<TestFunction, "misclassifiedVolume" | "constraints"> & {
   readonly constraints?: readonly string[];
+  /** Further constraints that the scan does not know of: outside them there is no truth to score. */
+  readonly scored?: readonly string[];
 };
 
 /** Adds the score to what a function is; the truth on the grid is computed at first use. */
 export function testFunction(definition: TestFunctionDefinition): TestFunction {
-  const { parameters, constraints = [], observables, evaluate } = definition;
+  const { parameters, constraints = [], scored = [], observables, evaluate } = definition;
   let truth: { readonly points: PhysicalPoints; readonly inside: Uint8Array } | undefined;
 
   function computeTruth() {
-    const space = createSpace({ parameters, constraints });
+    const space = createSpace({ parameters, constraints: [...constraints, ...scored] });
     const unit = densePoints(parameters.length);
     const admissible = space.admissible(unit);
     const rows = Array.from(admissible.keys()).filter((row) => admissible[row] === 1);

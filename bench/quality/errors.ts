@@ -10,6 +10,7 @@ export interface Task {
   readonly functionName: string;
   readonly method: string; // an acquisition function, sobol or grid
   readonly kernel: KernelName | "auto";
+  readonly batch: number; // points asked for at once, and told together
   readonly knowledge: object; // other keys of `surrogate`: mean, inputs
   readonly seed: number;
   readonly evaluations: number; // at most
@@ -20,6 +21,9 @@ export interface Task {
 /** The true misclassified volume after n evaluations, for those n at which there is an estimate. */
 export type ErrorTrace = readonly (readonly [n: number, error: number])[];
 
+/** Ways that take no note of what they have seen, so that points come in no batches. */
+export const isBaseline = (method: string): boolean => method === "sobol" || method === "grid";
+
 export default function errorTrace(task: Task): ErrorTrace {
   const f = testFunctions.find(({ name }) => name === task.functionName);
   if (f === undefined) throw new RangeError(`expected a test function, got ${task.functionName}`);
@@ -27,14 +31,16 @@ export default function errorTrace(task: Task): ErrorTrace {
   return task.method === "sobol" ? sobolErrors(f, task) : scanErrors(f, task);
 }
 
-/** Points chosen one after another by the acquisition function, each with everything before it known. */
+/** Points chosen batch after batch by the acquisition function, each batch with everything before it known. */
 function scanErrors(f: TestFunction, task: Task): ErrorTrace {
   const scan = createScan({ ...configOf(f, task), acquisition: { name: task.method } });
   const trace: [number, number][] = [];
-  for (let n = 1; n <= task.evaluations; n++) {
-    const [proposal] = scan.ask(1);
-    if (proposal === undefined) break; // certified: the error stays what it is
-    scan.tell(proposal.id, { observables: f.evaluate(proposal.parameters) });
+  const answer = blackBoxOf(f);
+  for (let n = 0; n < task.evaluations; ) {
+    const proposals = scan.ask(task.batch);
+    if (proposals.length === 0) break; // certified: the error stays what it is
+    for (const { id, parameters } of proposals) scan.tell(id, answer(parameters));
+    n += proposals.length;
     if (n < fewestPoints(f)) continue;
     const error = medianError(f, scan);
     trace.push([n, error]);
@@ -48,12 +54,17 @@ function sobolErrors(f: TestFunction, task: Task): ErrorTrace {
   const trace: [number, number][] = [];
   for (let n = fewestPoints(f); n <= task.evaluations; n++) {
     const scan = createScan({ ...configOf(f, task), design: { points: n } });
-    for (const { id, parameters } of scan.ask(n)) scan.tell(id, { observables: f.evaluate(parameters) });
+    const answer = blackBoxOf(f);
+    for (const { id, parameters } of scan.ask(n)) scan.tell(id, answer(parameters));
     const error = medianError(f, scan);
     trace.push([n, error]);
     if (error < task.target) break;
   }
   return trace;
+}
+
+function blackBoxOf(f: TestFunction): (parameters: Readonly<Record<string, number>>) => object {
+  return f.blackBox?.() ?? ((parameters) => ({ observables: f.evaluate(parameters) }));
 }
 
 /** The size of the design that a scan starts with where its config does not say. */
