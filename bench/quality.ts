@@ -62,13 +62,12 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   console.log(["function and method".padEnd(60), ...targets.map((target) => `${100 * target} %`.padStart(20))].join(""));
   try {
-    const finished = await Promise.all(
-      series.map(async ({ tasks, ...line }) => {
-        const traces = await Promise.all(tasks.map((task) => pool.run(task)));
-        console.log([line.label.padEnd(60), ...targets.map((target) => summary(traces, target).padStart(20))].join(""));
-        return { ...line, traces };
-      }),
-    );
+    const finished: (Omit<Series, "tasks"> & { readonly traces: readonly ErrorTrace[] })[] = [];
+    for (const { tasks, ...line } of series) {
+      const traces = await Promise.all(tasks.map((task) => pool.run(task)));
+      console.log([line.label.padEnd(60), ...targets.map((target) => summary(traces, target).padStart(20))].join(""));
+      finished.push({ ...line, traces });
+    }
     for (const { label, way, batch, traces } of finished) {
       const oneByOne = finished.find((other) => other.way === way && other.batch === 1);
       if (batch === 1 || oneByOne === undefined) continue;
