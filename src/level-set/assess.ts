@@ -27,6 +27,11 @@ export interface AssessedObservable {
   readonly plausible: () => readonly Surrogate[];
   /** Whitened forecast errors of the outcomes that arrived since the assessment before, by the model then in force. */
   readonly forecastResiduals: Float64Array;
+  /**
+   * Values, in the observable's own units, at the integration points that were evaluated without noise, by their rows: of a listed point
+   * its value is the answer, and no model has a say in it. Empty where the domain is no list.
+   */
+  readonly known: ReadonlyMap<number, number>;
   /** How many models of this observable have been rejected and replaced; residuals of their time are left out. */
   readonly restarts: number;
 }
@@ -88,12 +93,14 @@ export function assess(request: AssessmentRequest): Assessment {
 function assessLevelSet(
   { criteria, observed, random }: AssessmentRequest,
   levelSet: LevelSet,
-  { surrogate, plausible }: AssessedObservable,
-  decided: Weighted<UnitPoints>,
+  { surrogate, plausible, known }: AssessedObservable,
+  decided: DecidedDomain,
   inflation: number,
 ): LevelSetAssessment {
   const { observable, threshold, side } = levelSet;
-  const { expectedMisclassifiedVolume: ownOpinion, excursionVolume } = estimateLevelSet(levelSet, surrogate, decided, inflation);
+  const { open, insideVolume } = withoutKnown(decided, known, levelSet);
+  const { expectedMisclassifiedVolume: ownOpinion, excursionVolume: openVolume } = estimateLevelSet(levelSet, surrogate, open, inflation);
+  const excursionVolume = insideVolume + openVolume;
   const seen = surrogate.posterior(observed).mean.map((mean) => Number(mean > surrogate.standardise(threshold)));
   const isOneSided = seen.every((above) => above === seen[0]);
   const { misclassifiedVolume = 1, contourDistance } = criteria;
@@ -106,7 +113,7 @@ function assessLevelSet(
   });
   const tolerance = Math.min(misclassifiedVolume, measure ?? 1);
   if (ownOpinion > averageFrom * tolerance) return assessmentWith(ownOpinion, null);
-  const domain = thinnedPoints(decided, Math.max(fewestPoints, Math.ceil(pointsPerTolerance / tolerance)), random);
+  const domain = thinnedPoints(open, Math.max(fewestPoints, Math.ceil(pointsPerTolerance / tolerance)), random);
   const average = { drawn: surrogate, models: plausible(), threshold, inflation };
   const misclassification = averageMisclassification(average, domain.points);
   const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + domain.weights[j] * p, 0);
@@ -142,16 +149,33 @@ function calibrate(
 
 /** The integration points whose nearest evaluation was observed; the weights of the others are lost, not shared out. */
 interface DecidedDomain extends Weighted<UnitPoints> {
+  readonly rows: readonly number[]; // of these points among all integration points
   readonly lostVolume: number;
+}
+
+/** What of the domain is open to question, and the volume of the points that are known to lie in the excursion set. */
+function withoutKnown(
+  { points, weights, rows }: DecidedDomain,
+  known: ReadonlyMap<number, number>,
+  { threshold, side }: LevelSet,
+): { readonly open: Weighted<UnitPoints>; readonly insideVolume: number } {
+  if (known.size === 0) return { open: { points, weights }, insideVolume: 0 };
+  const unknown = Array.from(rows.keys()).filter((j) => !known.has(rows[j]!));
+  const insideVolume = rows.reduce((sum, row, j) => {
+    const value = known.get(row);
+    const isInside = value !== undefined && (side === "above" ? value >= threshold : value <= threshold);
+    return isInside ? sum + weights[j] : sum;
+  }, 0);
+  return { open: { points: selectPoints(points, unknown), weights: Float64Array.from(unknown, (j) => weights[j]) }, insideVolume };
 }
 
 function decidedDomain(
   { integration: { points, weights }, observed, unusable }: AssessmentRequest,
   surrogate: Surrogate,
 ): DecidedDomain {
-  if (unusable.n === 0) return { points, weights, lostVolume: 0 };
+  if (unusable.n === 0) return { points, weights, rows: Array.from(weights.keys()), lostVolume: 0 };
   const undecided = undecidedPoints(surrogate.scaledInputs(points), surrogate.scaledInputs(observed), surrogate.scaledInputs(unusable));
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
   const lostVolume = weights.reduce((sum, weight, j) => sum + undecided[j] * weight, 0);
-  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]), lostVolume };
+  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]), rows, lostVolume };
 }

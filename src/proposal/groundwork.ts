@@ -31,6 +31,8 @@ export interface GroundworkRequest {
   readonly seed: number;
   /** Names the fit: each draws its points anew. */
   readonly refit: number;
+  /** Rows of the uniform points at which nothing is left to learn; default none. */
+  readonly settled?: ReadonlySet<number>;
 }
 
 /** The same request gives the same points. */

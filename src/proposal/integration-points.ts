@@ -22,17 +22,24 @@ export interface IntegrationRequest {
   readonly seed: number;
   /** Names the fit of the hyperparameters: each draws its points anew. */
   readonly refit: number;
+  /** Rows of the uniform points at which nothing is left to learn; default none. */
+  readonly settled?: ReadonlySet<number>;
 }
 
 /**
  * Weighted points for integrals over the admissible domain, dense where the surrogates are undecided: inclusion probabilities are
  * proportional to Σ_k weight_k p_k(1 - p_k), mixed with a fifth of uniform ones, over the uniform points [Chevalier2014]. All
- * listed points with equal weights where the space has a list (a sample of them when there are more than 4096). // [m, d]
+ * listed points that are not settled with equal weights where the space has a list (a sample of them when there are more than 4096).
+ * // [m, d]
  */
-export function integrationPoints({ space, surrogates, levelSets, seed, refit }: IntegrationRequest): Weighted<UnitPoints> {
+export function integrationPoints({ space, surrogates, levelSets, seed, refit, settled = new Set() }: IntegrationRequest): Weighted<UnitPoints> {
   const uniform = uniformPoints(space, seed);
   const count = pointCounts(space.d).integration;
-  if (space.allowed !== undefined || uniform.points.n <= count) return uniform;
+  if (space.allowed !== undefined) {
+    const open = Array.from(uniform.weights.keys()).filter((row) => !settled.has(row));
+    return settled.size === 0 || open.length === 0 ? uniform : equallyWeighted(selectPoints(uniform.points, open));
+  }
+  if (uniform.points.n <= count) return uniform;
   const probabilities = inclusionProbabilities(uncertaintyAt(uniform.points, surrogates, levelSets), count);
   return cellSample(uniform.points, probabilities, randomStream(seed, "integration points", refit));
 }

@@ -4,7 +4,7 @@ import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { jointForecastResiduals } from "../surrogate/index.ts";
-import { avoidedPoints, datasetOf, observedPoints } from "./dataset.ts";
+import { avoidedPoints, datasetOf, knownValues, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
 import type { Models } from "./models.ts";
@@ -21,6 +21,7 @@ export function assessState(
   if (fitted === undefined) throw new Error("expected a fit before the first assessment, got none");
   const observed = state.observedOrder.length;
   const residuals = forecastResiduals(settings, state, models);
+  const integration = uniformPoints(space, config.seed);
   const observables = new Map<string, AssessedObservable>();
   for (const [name, surrogate] of models.surrogates(state, fitted)) {
     const forecast = residuals.get(name) ?? new Float64Array(0);
@@ -28,13 +29,14 @@ export function assessState(
       surrogate,
       plausible: () => models.plausible(state, fitted, name),
       forecastResiduals: forecast,
+      known: knownValues(settings, state, name, integration.points),
       restarts: fitted.restarts[name]!,
     });
   }
   const assessment = assess({
     observables,
     levelSets,
-    integration: uniformPoints(space, config.seed),
+    integration,
     exploration: explorationPoints(space, config.seed),
     observed: observedPoints(state),
     unusable: avoidedPoints(state),

@@ -1,7 +1,9 @@
 import { ConfigError, type ScanConfig } from "../config/index.ts";
 import type { Evaluation, ScanState } from "../journal/index.ts";
+import { uniformPoints } from "../proposal/index.ts";
 import { unitPoints, type UnitPoints } from "../space/index.ts";
 import { informativeData, mostExactPoints, type Dataset, type TransformName } from "../surrogate/index.ts";
+import type { ScanSettings } from "./settings.ts";
 
 /** What was observed of one observable, in order of arrival: arrivals `from` up to `to` (all without them). */
 export function datasetOf(state: ScanState, observable: string, from = 0, to = state.observedOrder.length): Dataset {
@@ -57,4 +59,30 @@ export function avoidedPoints(state: ScanState): UnitPoints {
 function pointsOf({ evaluations }: ScanState, chosen: readonly Evaluation[]): UnitPoints {
   if (evaluations.length === 0) throw new Error("expected a scan that has begun, got one without evaluations");
   return unitPoints(evaluations[0]!.unit.length, Float64Array.from(chosen.flatMap(({ unit }) => unit)));
+}
+
+/** Rows of the uniform points whose value of every observable is known. */
+export function settledPoints(settings: ScanSettings, state: ScanState, observed: number): ReadonlySet<number> {
+  const { points } = uniformPoints(settings.space, settings.config.seed);
+  const [first, ...others] = settings.config.observables.map(({ name }) => knownValues(settings, state, name, points, observed));
+  return new Set([...first!.keys()].filter((row) => others.every((known) => known.has(row))));
+}
+
+/**
+ * Values of an observable at the listed points that its first `observed` arrivals have told without noise, by their rows among `points`;
+ * none where the domain is no list.
+ */
+export function knownValues(
+  { space }: ScanSettings, state: ScanState, observable: string, points: UnitPoints, observed = state.observedOrder.length,
+): ReadonlyMap<number, number> {
+  const known = new Map<number, number>();
+  if (space.allowed === undefined) return known;
+  const rows = new Map(Array.from({ length: points.n }, (_, row) => [points.data.subarray(row * points.d, (row + 1) * points.d).join(" "), row]));
+  for (const index of state.observedOrder.slice(0, observed)) {
+    const { unit, outcome } = state.evaluations[index]!;
+    const row = rows.get(unit.join(" "));
+    const observation = outcome?.kind === "observed" ? outcome.observables[observable] : undefined;
+    if (row !== undefined && observation !== undefined && (observation.standardError ?? 0) === 0) known.set(row, observation.value);
+  }
+  return known;
 }

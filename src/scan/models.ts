@@ -1,7 +1,7 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { layGroundwork, type Groundwork } from "../proposal/index.ts";
 import { conditionSurrogate, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
-import { datasetOf, fitDataset } from "./dataset.ts";
+import { datasetOf, fitDataset, settledPoints } from "./dataset.ts";
 import { plausibleSettings } from "./fit-state.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -79,7 +79,9 @@ export function createModels(settings: ScanSettings): Models {
     surrogates: (state, fitted, observed = state.observedOrder.length) => surrogatesAt(state, fitted, observed),
     groundwork(state, fitted) {
       const request = { space, levelSets, seed: config.seed, refit: fitted.observed };
-      const groundwork = groundworks.get(fitted) ?? layGroundwork({ ...request, surrogates: surrogatesAt(state, fitted, fitted.observed) });
+      const groundwork =
+        groundworks.get(fitted) ??
+        layGroundwork({ ...request, surrogates: surrogatesAt(state, fitted, fitted.observed), settled: settledPoints(settings, state, fitted.observed) });
       groundworks.set(fitted, groundwork);
       return groundwork;
     },

@@ -60,7 +60,7 @@ ${hasFolder ? markup`<p class="crumb"><a href="/">All scans</a></p>` : undefined
 <div class="progress" id="progress" role="progressbar" aria-label="Proposed evaluations of the budget" aria-valuemin="0"><div></div></div>
 <dl class="facts" id="facts"></dl>
 <div class="board">
-<section class="contour" id="contours" aria-label="Contour" tabindex="-1"><div data-kind="contour"><p class="note empty">The contour appears after the first fit, when the design is evaluated.</p></div></section>
+<section class="contour" id="contours" aria-label="Contour" tabindex="-1"><div data-kind="contour"><p class="note empty">The picture is being drawn; the contour appears in it after the first fit, when the design is evaluated.</p></div></section>
 <section class="side" aria-label="Convergence">
 <h2>Convergence</h2>
 <div data-kind="convergence"><p class="note empty">Nothing has been assessed yet.</p></div>

@@ -142,7 +142,7 @@ describe("an assessment", () => {
   const surrogate = fixedSurrogate(observed, valuesOf(observed));
   const domain = somePoints(2, 256, 7);
   const request: AssessmentRequest = {
-    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(2, -2), restarts: 1 }]]),
+    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(2, -2), known: new Map(), restarts: 1 }]]),
     levelSets: [{ observable: "f", threshold: 0.4, side: "above", weight: 1 }],
     integration: { points: domain, weights: new Float64Array(256).fill(1 / 256) },
     exploration: domain,
@@ -165,8 +165,21 @@ describe("an assessment", () => {
     expect(assess({ ...request, levelSets: [{ ...request.levelSets[0]!, threshold: 9 }] }).levelSets[0]!.isOneSided).toBe(true);
   });
 
+  test("of a point that is known its value is the answer, whatever the models say", () => {
+    const everywhere = Array.from({ length: 256 }, (_, row) => row);
+    const knowing = (known: ReadonlyMap<number, number>) => {
+      const one = { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), known, restarts: 0 };
+      return assess({ ...request, observables: new Map([["f", one]]) }).levelSets[0]!;
+    };
+    const all = knowing(new Map(everywhere.map((row) => [row, row < 64 ? 1 : 0])));
+    expect(all).toMatchObject({ expectedMisclassifiedVolume: 0, upperBound95: 0, excursionVolume: 64 / 256 });
+    const [none, half] = [knowing(new Map()), knowing(new Map(everywhere.slice(0, 128).map((row) => [row, 0])))];
+    expect(half.expectedMisclassifiedVolume).toBeLessThan(none.expectedMisclassifiedVolume);
+    expect(half.excursionVolume).toBeLessThan(none.excursionVolume);
+  });
+
   test("the posterior is inflated by the forecast residuals of the model in use", () => {
-    const honest = { ...request, observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), restarts: 1 }]]) };
+    const honest = { ...request, observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), known: new Map(), restarts: 1 }]]) };
     const [narrow, wide] = [assess(honest), assess(request)];
     expect(wide.observables[0]!.prequentialInflation).toBe(2);
     expect(wide.inflation).toBeGreaterThanOrEqual(2);
@@ -176,7 +189,7 @@ describe("an assessment", () => {
   test("residuals add up over assessments until the model is replaced", () => {
     const first = assess(request);
     const second = assess({ ...request, history: [first] });
-    const replaced = new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(1), restarts: 2 }]]);
+    const replaced = new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(1), known: new Map(), restarts: 2 }]]);
     const third = assess({ ...request, observables: replaced, history: [first, second] });
     expect(second.observables[0]!.logEValue).toBeGreaterThan(first.observables[0]!.logEValue);
     expect(third.observables[0]).toMatchObject({ prequentialInflation: 1, restarts: 2, forecastResiduals: [1] });

@@ -56,7 +56,7 @@ function lifeOf({ points = ten, values: given, threshold, transform = "identity"
     observed: points, pending: noPoints(2), avoided: noPoints(2), count: 2, seed: 1, iteration: 10,
   });
   const { levelSets: [assessed], inflation, explorationRadius } = assess({
-    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), restarts: 0 }]]),
+    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), known: new Map(), restarts: 0 }]]),
     levelSets, integration: uniformPoints(space, 1), exploration: explorationPoints(space, 1),
     observed: points, unusable: noPoints(2), fittedEvaluations: points.n, exhausted: false,
     criteria: { misclassifiedVolume: 0.5 }, history: [], random: randomStream(1, "assessment", 0),

@@ -57,7 +57,7 @@ describe.skipIf(executablePath === undefined)("the live page in a browser", () =
   test("follows a scan: numbers, figures, log, without a complaint or a request elsewhere", async () => {
     const { page, complaints } = await open(1400, "light");
     expect(new URL(page.url()).search).toBe("");
-    await page.locator("#contours .empty").waitFor();
+    await page.locator("#contours").locator(".empty, .plot").first().waitFor(); // a word, until the plane without a contour is drawn
     await evaluate(toy, 8);
     await observed(page, 8);
     await page.locator("#contours .plot .scatterlayer .points path").first().waitFor();
