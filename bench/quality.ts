@@ -28,8 +28,9 @@ interface Series {
 }
 
 /**
- * Prints, for every function and way, the median over the seeds (the quartiles and the worst seed) of the first number of evaluations n at
- * which the true misclassified volume is below each target; the error may rise again later. A dash: not within the limit.
+ * Prints, for every function and way, the median over the seeds (the quartiles and the worst seed) of the first number of
+ * evaluations n at which the true misclassified volume is below each target; the error may rise again later. In batches it is
+ * looked at after each whole batch. A dash: not within the limit.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

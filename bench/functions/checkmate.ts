@@ -14,9 +14,7 @@ interface Run {
   readonly cls: number | undefined;
 }
 
-interface PublishedFile {
-  readonly precomputed: readonly [point: [m1: number, m2: number], id: string, result: [status: string, values: { readonly observed_CLs: string } | null]][];
-}
+type PublishedRun = readonly [point: [m1: number, m2: number], id: string, result: [status: string, values: { readonly observed_CLs: string } | null]];
 
 const closed = "m2 <= m1 - 175"; // no run gave anything beyond
 
@@ -59,7 +57,7 @@ export function checkmate(name: string, { tellsErrors = false, knowsClosed = fal
 }
 
 function readRuns(): Run[] {
-  const { precomputed } = JSON.parse(readFileSync(publishedScan("checkmate_dense.json"), "utf8")) as PublishedFile;
+  const { precomputed } = JSON.parse(readFileSync(publishedScan("checkmate_dense.json"), "utf8")) as { readonly precomputed: readonly PublishedRun[] };
   return precomputed.map(([[m1, m2], , [, values]]) => ({
     x: (m1 - 200) / 600,
     y: m2 / 500,
