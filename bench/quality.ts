@@ -28,8 +28,9 @@ interface Series {
 }
 
 /**
- * Prints, for every function and way, the median over the seeds (the quartiles and the worst seed) of the first number of evaluations n at
- * which the true misclassified volume is below each target; the error may rise again later. A dash: not within the limit.
+ * Prints, for every function and way, the median over the seeds (the quartiles and the worst seed) of the first number of
+ * evaluations n at which the true misclassified volume is below each target; the error may rise again later. In batches it is
+ * looked at after each whole batch. A dash: not within the limit.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -62,13 +63,12 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   console.log(["function and method".padEnd(60), ...targets.map((target) => `${100 * target} %`.padStart(20))].join(""));
   try {
-    const finished = await Promise.all(
-      series.map(async ({ tasks, ...line }) => {
-        const traces = await Promise.all(tasks.map((task) => pool.run(task)));
-        console.log([line.label.padEnd(60), ...targets.map((target) => summary(traces, target).padStart(20))].join(""));
-        return { ...line, traces };
-      }),
-    );
+    const finished: (Omit<Series, "tasks"> & { readonly traces: readonly ErrorTrace[] })[] = [];
+    for (const { tasks, ...line } of series) {
+      const traces = await Promise.all(tasks.map((task) => pool.run(task)));
+      console.log([line.label.padEnd(60), ...targets.map((target) => summary(traces, target).padStart(20))].join(""));
+      finished.push({ ...line, traces });
+    }
     for (const { label, way, batch, traces } of finished) {
       const oneByOne = finished.find((other) => other.way === way && other.batch === 1);
       if (batch === 1 || oneByOne === undefined) continue;

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { localMean, localRegression } from "./local-regression.ts";
+import { localRegression } from "./local-regression.ts";
 import { publishedScan } from "./published-scans.ts";
 import { testFunction, type TestFunction } from "./test-function.ts";
 
 const bandwidth = 0.045; // of the axis: two steps of the grid of runs
+const logitError = 0.47; // how far runs scatter about a smooth surface near the contour
 const leastCls = 1.5e-4; // half of the smallest that is not 0: where 0 and 1 stand in logit CLs
 
 /** One run; without CLs it came to nothing. */
@@ -13,20 +14,25 @@ interface Run {
   readonly cls: number | undefined;
 }
 
-interface PublishedFile {
-  readonly precomputed: readonly [point: [m1: number, m2: number], id: string, result: [status: string, values: { readonly observed_CLs: string } | null]][];
+type PublishedRun = readonly [point: [m1: number, m2: number], id: string, result: [status: string, values: { readonly observed_CLs: string } | null]];
+
+const closed = "m2 <= m1 - 175"; // no run gave anything beyond
+
+interface Knowledge {
+  readonly tellsErrors?: boolean;
+  /** The scan has the constraint beyond which all runs failed. */
+  readonly knowsClosed?: boolean;
 }
 
 /**
- * 1712 published runs of CheckMATE, 504 of which gave nothing: all with m1 - m2 < 175 and a cluster where the signal is largest. An evaluation
- * is the nearest run that is not used yet, its failure told as infeasible, its standard error told or not. The truth is logit CLs smoothed by
- * local quadratic regression on the runs that gave a value, with Gaussian weights; only m1 - m2 >= 175 is scored.
+ * 1712 published runs of CheckMATE, 504 of which failed: all with m1 - m2 < 175 and a cluster where the signal is largest, and two more
+ * without a status that count as failed. An evaluation is the nearest run that is not used yet, a failed one infeasible. The truth is
+ * logit CLs smoothed by local quadratic regression with Gaussian weights on the runs that gave a value, and scored where m1 - m2 >= 175.
  */
-export function checkmate({ name, tellsErrors }: { readonly name: string; readonly tellsErrors: boolean }): TestFunction {
+export function checkmate(name: string, { tellsErrors = false, knowsClosed = false }: Knowledge = {}): TestFunction {
   const runs = readRuns();
   const done = runs.filter(({ cls }) => cls !== undefined);
   const smooth = localRegression(done, done.map(({ cls }) => logit(cls!)), bandwidth);
-  let logitError: ((x: number, y: number) => number) | undefined;
   const at = ({ m1, m2 }: Readonly<Record<string, number>>) => [(m1! - 200) / 600, m2! / 500] as const;
   return testFunction({
     name,
@@ -34,27 +40,24 @@ export function checkmate({ name, tellsErrors }: { readonly name: string; readon
       { name: "m1", lower: 200, upper: 800, scale: "linear" },
       { name: "m2", lower: 0, upper: 500, scale: "linear" },
     ],
-    constraints: ["m2 <= m1"],
-    scored: ["m2 <= m1 - 175"],
+    constraints: [knowsClosed ? closed : "m2 <= m1"],
+    scored: [closed],
     observables: [{ name: "cls", threshold: 0.05, side: "below", transform: "probit" }],
     evaluate: (point) => ({ cls: 1 / (1 + Math.exp(-smooth(...at(point)))) }),
     blackBox() {
       const unused = new Set(runs);
       return (point) => {
-        const [x, y] = at(point);
-        const run = takeNearest(unused, x, y);
-        if (run.cls === undefined) return { infeasible: "the run gave no CLs" };
-        if (!tellsErrors) return { observables: { cls: run.cls } };
-        logitError ??= localError(done, smooth);
-        const inside = withinDomain(run.cls);
-        return { observables: { cls: { value: run.cls, standardError: logitError(run.x, run.y) * inside * (1 - inside) } } };
+        const { cls } = takeNearest(unused, ...at(point));
+        if (cls === undefined) return { infeasible: "the run gave no CLs" };
+        const inside = withinDomain(cls);
+        return { observables: { cls: tellsErrors ? { value: cls, standardError: logitError * inside * (1 - inside) } : cls } };
       };
     },
   });
 }
 
 function readRuns(): Run[] {
-  const { precomputed } = JSON.parse(readFileSync(publishedScan("checkmate_dense.json"), "utf8")) as PublishedFile;
+  const { precomputed } = JSON.parse(readFileSync(publishedScan("checkmate_dense.json"), "utf8")) as { readonly precomputed: readonly PublishedRun[] };
   return precomputed.map(([[m1, m2], , [, values]]) => ({
     x: (m1 - 200) / 600,
     y: m2 / 500,
@@ -67,12 +70,6 @@ const withinDomain = (cls: number): number => Math.min(Math.max(cls, leastCls), 
 function logit(cls: number): number {
   const inside = withinDomain(cls);
   return Math.log(inside / (1 - inside));
-}
-
-/** The root mean square around the smoothed surface of the runs nearby. */
-function localError(done: readonly Run[], smooth: (x: number, y: number) => number): (x: number, y: number) => number {
-  const square = localMean(done, done.map(({ x, y, cls }) => (logit(cls!) - smooth(x, y)) ** 2), bandwidth);
-  return (x, y) => Math.sqrt(square(x, y));
 }
 
 function takeNearest(unused: Set<Run>, x: number, y: number): Run {

@@ -15,8 +15,9 @@ export { whyNoPublishedScans };
 
 const published = {
   "mono-s-bb": monoSbb,
-  checkmate: () => checkmate({ name: "checkmate", tellsErrors: false }),
-  "checkmate-errors": () => checkmate({ name: "checkmate-errors", tellsErrors: true }),
+  checkmate: () => checkmate("checkmate"),
+  "checkmate-errors": () => checkmate("checkmate-errors", { tellsErrors: true }),
+  "checkmate-constraint": () => checkmate("checkmate-constraint", { knowsClosed: true }),
 };
 
 /** Functions made from published scans, which are there only with the folder that has them. */

@@ -25,16 +25,3 @@ export function localRegression(points: readonly PlanePoint[], values: readonly 
     return solve(normal, right).get(0, 0);
   };
 }
-
-/** The mean of the values at any point, with Gaussian weights of the bandwidth. */
-export function localMean(points: readonly PlanePoint[], values: readonly number[], bandwidth: number): (x: number, y: number) => number {
-  return (x, y) => {
-    let [sum, total] = [0, 0];
-    for (const [i, point] of points.entries()) {
-      const weight = Math.exp(-0.5 * ((point.x - x) ** 2 + (point.y - y) ** 2) / bandwidth ** 2);
-      sum += weight * values[i]!;
-      total += weight;
-    }
-    return sum / total;
-  };
-}

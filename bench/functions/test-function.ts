@@ -20,7 +20,7 @@ export interface TestFunction {
   readonly observables: readonly TestObservable[];
   /** The truth. */
   evaluate(parameters: Readonly<Record<string, number>>): Record<string, number>;
-  /** What a scan gets to see instead, as an evaluator replies, where that is not the truth: of one scan, since it may depend on what was asked before. */
+  /** An evaluator for one scan, where what it replies is not the truth: with noise, failures, a memory of what was asked before. */
   blackBox?(): (parameters: Readonly<Record<string, number>>) => object;
   /**
    * Share of the admissible volume where a prediction of the first observable's excursion set is wrong, counted on
