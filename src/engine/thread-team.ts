@@ -17,7 +17,7 @@ export function hireTeam(module: KernelModule, threads: number): SharedWorkplace
   const file = new URL(`./kernel-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
   for (let index = 1; index < threads; index++) {
     const workerData: KernelThreadData = { module, memory, scratch: scratch.address + index * scratch.rowBytes, board: board.buffer };
-    new Worker(file, { workerData }).unref();
+    new Worker(file, { workerData, execArgv: [] }).unref(); // not the options of the program: --input-type would end the thread
   }
   return {
     workspace: new Workspace(memory, scratch.address + threads * scratch.rowBytes),

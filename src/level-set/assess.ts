@@ -98,8 +98,9 @@ function assessLevelSet(
   inflation: number,
 ): LevelSetAssessment {
   const { observable, threshold, side } = levelSet;
+  const scatters = known.size > 0;
   const { open, insideVolume } = withoutKnown(decided, known, levelSet);
-  const { expectedMisclassifiedVolume: ownOpinion, excursionVolume: openVolume } = estimateLevelSet(levelSet, surrogate, open, inflation);
+  const { expectedMisclassifiedVolume: ownOpinion, excursionVolume: openVolume } = estimateLevelSet(levelSet, surrogate, open, inflation, scatters);
   const excursionVolume = insideVolume + openVolume;
   const seen = surrogate.posterior(observed).mean.map((mean) => Number(mean > surrogate.standardise(threshold)));
   const isOneSided = seen.every((above) => above === seen[0]);
@@ -114,7 +115,7 @@ function assessLevelSet(
   const tolerance = Math.min(misclassifiedVolume, measure ?? 1);
   if (ownOpinion > averageFrom * tolerance) return assessmentWith(ownOpinion, null);
   const domain = thinnedPoints(open, Math.max(fewestPoints, Math.ceil(pointsPerTolerance / tolerance)), random);
-  const average = { drawn: surrogate, models: plausible(), threshold, inflation };
+  const average = { drawn: surrogate, models: plausible(), threshold, inflation, scatters };
   const misclassification = averageMisclassification(average, domain.points);
   const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + domain.weights[j] * p, 0);
   const bound = misclassifiedVolumeBound(average, domain, misclassification, random);

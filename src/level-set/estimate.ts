@@ -1,6 +1,7 @@
 import type { UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { excursionProbability, misclassificationProbability } from "./excursion-probability.ts";
+import { truthPosterior } from "./truth-posterior.ts";
 import type { LevelSet, Weighted } from "./types.ts";
 
 /** What a surrogate says of one level set at weighted points; volumes are sums of weights. */
@@ -12,7 +13,8 @@ export interface LevelSetEstimate {
 }
 
 /**
- * The excursion set as the surrogate sees it, with posterior standard deviations `inflation` times as large.
+ * The excursion set as the surrogate sees it, with posterior standard deviations `inflation` times as large, of a truth that scatters or
+ * not (see `truthPosterior`).
  * Throws a RangeError when the threshold is outside the domain of the observable's transform.
  */
 export function estimateLevelSet(
@@ -20,9 +22,10 @@ export function estimateLevelSet(
   surrogate: Surrogate,
   { points, weights }: Weighted<UnitPoints>,
   inflation = 1,
+  scatters = false,
 ): LevelSetEstimate {
   const threshold = surrogate.standardise(levelSet.threshold);
-  const probability = excursionProbability(surrogate.posterior(points), threshold, levelSet.side, inflation);
+  const probability = excursionProbability(truthPosterior(surrogate, points, scatters), threshold, levelSet.side, inflation);
   const misclassification = misclassificationProbability(probability);
   let expectedMisclassifiedVolume = 0;
   let excursionVolume = 0;

@@ -19,7 +19,7 @@ const certain = 1e-5;
  * volume it knows that neighbouring points are wrong together. `misclassification` is the models' average at the points. // [m]
  */
 export function misclassifiedVolumeBound(
-  { drawn, models, threshold, inflation }: ModelAverage,
+  { drawn, models, threshold, inflation, scatters }: ModelAverage,
   { points, weights }: Weighted<UnitPoints>,
   misclassification: Float64Array,
   random: RandomStream,
@@ -36,6 +36,7 @@ export function misclassifiedVolumeBound(
   const isAbove = Uint8Array.from(drawn.posterior(chosenPoints).mean, (mean) => Number(mean > level));
   const volumes = models.flatMap((model) => {
     const paths = model.samplePaths(chosenPoints, Math.ceil(pathCount / models.length), random);
+    if (scatters) for (let i = 0; i < paths.data.length; i++) paths.data[i] += Math.sqrt(model.noiseVariance) * random.normal();
     const { mean } = model.posterior(chosenPoints);
     return [...misclassifiedVolumes({ paths, mean, threshold: model.standardise(threshold), isAbove, weights: chosenWeights, inflation })];
   });

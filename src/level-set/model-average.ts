@@ -1,6 +1,7 @@
 import type { UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { excursionProbability } from "./excursion-probability.ts";
+import { truthPosterior } from "./truth-posterior.ts";
 
 /** Models, equally likely, that judge the set {m > T} drawn from the mean of one more, the surrogate in force. */
 export interface ModelAverage {
@@ -8,6 +9,7 @@ export interface ModelAverage {
   readonly models: readonly Surrogate[];
   readonly threshold: number; // the observable's own units
   readonly inflation: number; // factor on every model's posterior standard deviation
+  readonly scatters: boolean; // whether the truth does, see `truthPosterior`
 }
 
 /**
@@ -15,12 +17,12 @@ export interface ModelAverage {
  * elsewhere. Unlike min(p, 1 - p) of one model it may exceed one half, where the models agree that the drawn contour is off.
  * // [m, d] -> [m]
  */
-export function averageMisclassification({ drawn, models, threshold, inflation }: ModelAverage, points: UnitPoints): Float64Array {
+export function averageMisclassification({ drawn, models, threshold, inflation, scatters }: ModelAverage, points: UnitPoints): Float64Array {
   const level = drawn.standardise(threshold);
   const { mean } = drawn.posterior(points);
   const average = new Float64Array(points.n);
   for (const model of models) {
-    const above = excursionProbability(model.posterior(points), model.standardise(threshold), "above", inflation);
+    const above = excursionProbability(truthPosterior(model, points, scatters), model.standardise(threshold), "above", inflation);
     for (let j = 0; j < points.n; j++) average[j] += (mean[j] > level ? 1 - above[j] : above[j]) / models.length;
   }
   return average;

@@ -25,7 +25,7 @@ export interface Mind extends Thinker {
 
 export function createMind(config: ScanConfig, engine?: EngineName): Mind {
   const data: MindData = { config: resolvedConfigJson(config), directory: config.directory, ...(engine !== undefined && { engine }) };
-  const worker = new Worker(join(import.meta.dirname, `mind-thread${extname(import.meta.filename)}`), { workerData: data });
+  const worker = new Worker(join(import.meta.dirname, `mind-thread${extname(import.meta.filename)}`), { workerData: data, execArgv: [] });
   const asked = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
   let broken: Error | undefined;

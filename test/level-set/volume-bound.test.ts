@@ -11,7 +11,7 @@ const threshold = 0.4;
 
 /** One model that judges the set drawn from its own mean. */
 function judge(surrogate: Surrogate, inflation = 1): ModelAverage {
-  return { drawn: surrogate, models: [surrogate], threshold, inflation };
+  return { drawn: surrogate, models: [surrogate], threshold, inflation, scatters: false };
 }
 
 test("a path's misclassified volume is the weight of the points on the other side than the drawn set has them", () => {
@@ -37,9 +37,22 @@ test("one model's opinion of its own set is min(p, 1 - p), several models' the m
   const { misclassification } = estimateLevelSet(levelSet, drawn, { points: domain, weights: new Float64Array(150).fill(1 / 150) }, 1.5);
   const own = averageMisclassification(judge(drawn, 1.5), domain);
   own.forEach((p, j) => expect(p).toBeCloseTo(misclassification[j]!, 12));
-  const others = averageMisclassification({ drawn, models: [other], threshold, inflation: 1.5 }, domain);
-  const both = averageMisclassification({ drawn, models: [drawn, other], threshold, inflation: 1.5 }, domain);
+  const others = averageMisclassification({ drawn, models: [other], threshold, inflation: 1.5, scatters: false }, domain);
+  const both = averageMisclassification({ drawn, models: [drawn, other], threshold, inflation: 1.5, scatters: false }, domain);
   both.forEach((p, j) => expect(p).toBeCloseTo((own[j]! + others[j]!) / 2, 12));
+});
+
+test("a truth that scatters is less certain, and its bound no smaller", () => {
+  const points = somePoints(2, 12, 3);
+  const surrogate = fixedSurrogate(points, valuesOf(points), { noiseVariance: 0.05 });
+  const domain = { points: somePoints(2, 150, 4), weights: new Float64Array(150).fill(1 / 150) };
+  const [smooth, rough] = [false, true].map((scatters) => {
+    const average = { ...judge(surrogate), scatters };
+    const misclassification = averageMisclassification(average, domain.points);
+    return { misclassification, bound: misclassifiedVolumeBound(average, domain, misclassification, randomStream(1, "bound", 0)) };
+  });
+  rough!.misclassification.forEach((p, j) => expect(p).toBeGreaterThanOrEqual(smooth!.misclassification[j]!));
+  expect(rough!.bound).toBeGreaterThan(smooth!.bound);
 });
 
 describe("the upper quantile", () => {
