@@ -77,7 +77,7 @@ export function knownValues(
 ): ReadonlyMap<number, number> {
   const known = new Map<number, number>();
   if (space.allowed === undefined) return known;
-  const rows = new Map(Array.from({ length: points.n }, (_, row) => [points.data.subarray(row * points.d, (row + 1) * points.d).join(" "), row]));
+  const rows = rowsOf(points);
   for (const index of state.observedOrder.slice(0, observed)) {
     const { unit, outcome } = state.evaluations[index]!;
     const row = rows.get(unit.join(" "));
@@ -85,4 +85,14 @@ export function knownValues(
     if (row !== undefined && observation !== undefined && (observation.standardError ?? 0) === 0) known.set(row, observation.value);
   }
   return known;
+}
+
+const knownRows = new WeakMap<UnitPoints, ReadonlyMap<string, number>>();
+
+/** Rows by coordinates, found once for a set of points. */
+function rowsOf(points: UnitPoints): ReadonlyMap<string, number> {
+  const { n, d, data } = points;
+  const rows = knownRows.get(points) ?? new Map(Array.from({ length: n }, (_, row) => [data.subarray(row * d, (row + 1) * d).join(" "), row]));
+  knownRows.set(points, rows);
+  return rows;
 }

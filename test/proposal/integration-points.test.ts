@@ -3,7 +3,7 @@ import { excursionProbability } from "../../src/level-set/index.ts";
 import { randomStream } from "../../src/numeric/index.ts";
 import { cellSample } from "../../src/proposal/cell-sample.ts";
 import { integrationPoints } from "../../src/proposal/index.ts";
-import { createSpace } from "../../src/space/index.ts";
+import { createSpace, physicalPoints, selectPoints } from "../../src/space/index.ts";
 import { fixedSurrogate, somePoints, valuesOf } from "./models.ts";
 
 const parameters = [
@@ -95,6 +95,14 @@ describe("integration points", () => {
     });
     expectUnbiased(estimates, truth);
     for (const estimate of estimates) expect(Math.abs(estimate / truth - 1)).toBeLessThan(0.1);
+  });
+
+  test("leave out the listed points at which nothing is left to learn, unless that is all of them", () => {
+    const listed = createSpace({ parameters, points: physicalPoints(2, Float64Array.of(0.1, 0.2, 0.5, 0.6, 0.9, 0.3)) });
+    const open = integrationPoints({ ...request, space: listed, settled: new Set([1]) });
+    expect([...open.points.data]).toEqual([...selectPoints(listed.allowed!, [0, 2]).data]);
+    expect([...open.weights]).toEqual([0.5, 0.5]);
+    expect(integrationPoints({ ...request, space: listed, settled: new Set([0, 1, 2]) }).points.n).toBe(3);
   });
 
   test("are spread evenly where nothing is undecided", () => {
