@@ -1,4 +1,5 @@
-import { matrixFrom, type LinearAlgebra } from "../numeric/index.ts";
+import { matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import { aboveDiagonal, logLengthsGradient } from "./principal-axes.ts";
 import { addMeanCovariance, kernelCovariance, kernelInputs } from "./prior.ts";
 import type { StandardisedData } from "./standardised-data.ts";
 import type { SurrogateSettings } from "./types.ts";
@@ -6,7 +7,11 @@ import type { SurrogateSettings } from "./types.ts";
 /** What the data say of the hyperparameters. */
 export interface MarginalLikelihood {
   readonly value: number; // ln p(z | hyperparameters), nats
-  /** Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + d + 1] */
+  /**
+   * Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + p + 1]
+   * Where axes are learned, with respect to ln amplitude, the diagonal of their `LogLengths`, ln noiseVariance, and what is above the
+   * diagonal. // [1 + p + 1 + p (p - 1) / 2]
+   */
   readonly gradient: Float64Array;
 }
 
@@ -38,7 +43,19 @@ export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSet
     }
     byNoise -= (w[i * n + i] * noiseVariance) / 2;
   }
-  const lengthscales = Float64Array.from(settings.lengthscales);
-  const byLengthscales = engine.kernelGradient(settings.kernel, kernelInputs(settings, data.points), lengthscales, inverse);
-  return { value, gradient: Float64Array.of(byAmplitude, ...byLengthscales.map((sum) => (-amplitude * sum) / 2), byNoise) };
+  const { byDiagonal, byMixing } = lengthGradients(engine, settings, kernelInputs(settings, data.points), inverse);
+  const [along, across] = [byDiagonal, byMixing].map((sums) => Array.from(sums, (sum) => (-amplitude * sum) / 2));
+  return { value, gradient: Float64Array.of(byAmplitude, ...along!, byNoise, ...across!) };
+}
+
+/** Σ_ij W_ij dk(x_i, x_j) by the logarithms of the lengthscales, and by how they mix the inputs where axes are learned. */
+function lengthGradients(
+  engine: LinearAlgebra, { kernel, lengthscales, axes }: SurrogateSettings, points: Matrix, weights: Matrix,
+): { readonly byDiagonal: ArrayLike<number>; readonly byMixing: readonly number[] } {
+  if (axes === undefined) return { byDiagonal: engine.kernelGradient(kernel, points, Float64Array.from(lengthscales), weights), byMixing: [] };
+  const gradient = logLengthsGradient(engine, kernel, points, { axes, lengthscales }, weights);
+  return {
+    byDiagonal: lengthscales.map((_, k) => gradient.data[k * gradient.rows + k]!),
+    byMixing: aboveDiagonal(gradient).map((sum) => 2 * sum), // each of them stands in H twice
+  };
 }

@@ -1,5 +1,6 @@
 import { matrixFrom, zeros, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
+import { alongAxes } from "./principal-axes.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
@@ -65,8 +66,10 @@ export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettin
 }
 
 /** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */
-export function kernelInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+export function kernelInputs({ lengthscales, axes }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
   const p = lengthscales.length;
-  if (p === d) return asMatrix({ n, d, data });
-  return matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
+  const inputs = p === d
+    ? asMatrix({ n, d, data })
+    : matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
+  return axes === undefined ? inputs : alongAxes(inputs, axes);
 }
