@@ -110,9 +110,9 @@ export function checkShapes(
       return functions.losses(named, a, r);
     },
 
-    reductions(points, covariances, candidatePrecisions) {
-      expectEqual("rows of the covariances and number of candidates", covariances.rows, candidatePrecisions.length);
-      return functions.reductions(points, covariances, candidatePrecisions);
+    reductions(points, covariance, candidatePrecisions) {
+      expectEqual("rows of the covariances and number of candidates", covariance.rows, candidatePrecisions.length);
+      return functions.reductions(points, covariance, candidatePrecisions);
     },
   };
 }

@@ -6,6 +6,7 @@ export type { BulkScoring, CovarianceParts, FactorPair } from "./bulk-scoring.ts
 export type { SpecialFunctions } from "./special-functions.ts";
 export { largestShare, type LookAheadLoss, type LookAheadReductions, type NamedLoss, type UndecidedPoints } from "./look-ahead-loss.ts";
 export * from "./minimise.ts";
+export { symmetricEigen, type SymmetricEigen } from "./symmetric-eigen.ts";
 export * from "./random.ts";
 export * from "./typescript-engine.ts";
 export { createWasmEngine } from "./wasm-engine.ts";

@@ -15,17 +15,20 @@ const decided = 1e-3;
 /** Evaluations nearby by which the noise of an event is judged. */
 const neighbours = 5;
 
-/** The proposals with what they ask for: where the budget counts events, an audit the most, all others what their points are worth. */
+/**
+ * The proposals with what they ask for: where the budget counts events, an audit the most, all others what their points are worth. The
+ * surrogates are asked for only there: to condition them on all that has arrived costs more than a proposal.
+ */
 export function withRequestedEvents(
   { config, levelSets }: ScanSettings,
   state: ScanState,
-  surrogates: ReadonlyMap<string, Surrogate> | undefined,
+  surrogates: (() => ReadonlyMap<string, Surrogate>) | undefined,
   entries: readonly ProposedEntry[],
 ): readonly ProposedEntry[] {
   const cost = config.budget.cost?.events;
   if (cost === undefined || entries.length === 0) return entries;
   const points = unitPoints(entries[0]!.unit.length, Float64Array.from(entries.flatMap(({ unit }) => unit)));
-  const events = requestedEvents(cost, state, surrogates, levelSets, points);
+  const events = requestedEvents(cost, state, surrogates?.(), levelSets, points);
   return entries.map((entry, i) => ({ ...entry, requestedEvents: entry.origin === "audit" ? cost.most : events[i]! }));
 }
 

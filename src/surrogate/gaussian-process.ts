@@ -1,11 +1,12 @@
 import {
   conditionOnRows, matrixFrom, type CovarianceParts, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior, type RandomStream,
 } from "../numeric/index.ts";
-import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
+import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
-import { plainFeatures, type FeatureMap } from "./features.ts";
+import { plainFeatures, remembered, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { asMatrix, kernelInputs, meanFactors, priorCovariance, priorVariance, processPrior } from "./prior.ts";
+import { asMatrix, meanFactors, priorCovariance, priorVariance, processPrior, scaledInputs } from "./prior.ts";
+import { alongAxes } from "./principal-axes.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
@@ -22,10 +23,12 @@ export function conditionSurrogate(
   settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
 ): Surrogate {
   if (dataset.values.length === 0) throw new RangeError("expected at least 1 observation to condition on, got none");
-  const { deviations, added } = takeIn(settings, dataset, features);
+  const { axes } = settings;
+  const map = axes === undefined ? features : remembered((points) => alongAxes(features(points), axes));
+  const { deviations, added } = takeIn(settings, dataset, map);
   const prior = processPrior(settings);
   const observed = new Conditioning(engine, prior, added);
-  return new GaussianProcess(engine, settings, prior, features, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
+  return new GaussianProcess(engine, settings, prior, map, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
 }
 
 /** What a model knows about sets of points that it was asked about, by `Conditioning.keyOf`. */
@@ -96,10 +99,7 @@ class GaussianProcess implements Surrogate {
   }
 
   scaledInputs(points: UnitPoints): UnitPoints {
-    const { lengthscales } = this.settings;
-    const p = lengthscales.length;
-    const { data } = kernelInputs(this.settings, this.#features(points));
-    return unitPoints(p, data.map((coordinate, i) => coordinate / lengthscales[i % p]!));
+    return scaledInputs(this.settings, this.#features(points));
   }
 
   posterior(points: UnitPoints): Posterior {
@@ -122,8 +122,8 @@ class GaussianProcess implements Surrogate {
     return {
       kernel,
       amplitude,
-      x: asMatrix(this.scaledInputs(a)),
-      z: asMatrix(this.scaledInputs(b)),
+      x: asMatrix(scaledInputs(this.settings, x)),
+      z: asMatrix(scaledInputs(this.settings, z)),
       added: [meanFactors(this.settings, x), meanFactors(this.settings, z)],
       subtracted: whitenedX.map((rows, link) => [rows, whitenedZ[link]!] as const),
     };

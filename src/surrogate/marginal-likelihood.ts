@@ -1,4 +1,5 @@
 import type { LinearAlgebra } from "../numeric/index.ts";
+import { aboveDiagonal, alongAxes, logLengthsGradient, withPairSums } from "./principal-axes.ts";
 import { asMatrix, processPrior } from "./prior.ts";
 import type { StandardisedData } from "./standardised-data.ts";
 import type { SurrogateSettings } from "./types.ts";
@@ -6,20 +7,33 @@ import type { SurrogateSettings } from "./types.ts";
 /** What the data say of the hyperparameters. */
 export interface MarginalLikelihood {
   readonly value: number; // ln p(z | hyperparameters), nats
-  /** Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + d + 1] */
+  /**
+   * Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + p + 1]
+   * Where axes are learned, with respect to ln amplitude, the diagonal of their `LogLengths`, ln noiseVariance, and what is above the
+   * diagonal. // [1 + p + 1 + p (p - 1) / 2]
+   */
   readonly gradient: Float64Array;
 }
 
 /** ln N(z; constant, K) with K = c(X, X) + diag(noise), and its gradient. */
 export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): MarginalLikelihood {
-  const { noiseVariance } = settings;
-  const { value, gradient } = engine.logDensityWithGradient(processPrior(settings), asMatrix(data.points), ...noisyDeviations(settings, data));
-  return { value, gradient: gradient.with(-1, noiseVariance * gradient.at(-1)!) };
+  const { axes, lengthscales, noiseVariance } = settings;
+  const p = lengthscales.length;
+  const points = axes === undefined ? asMatrix(data.points) : withPairSums(asMatrix(alongAxes(data.points, axes)), lengthscales);
+  const prior = processPrior(settings);
+  const scaled = axes === undefined ? prior : { ...prior, lengthscales: new Float64Array(p + (p * (p - 1)) / 2).fill(1) };
+  const { value, gradient } = engine.logDensityWithGradient(scaled, points, ...noisyDeviations(settings, data));
+  const lengths = gradient.subarray(1, -1);
+  const along = axes === undefined ? undefined : logLengthsGradient(lengths, { axes, lengthscales });
+  const byDiagonal = along === undefined ? lengths : lengthscales.map((_, k) => along.data[k * (p + 1)]!);
+  const byMixing = along === undefined ? [] : aboveDiagonal(along).map((slope) => 2 * slope); // each of them stands in H twice
+  return { value, gradient: Float64Array.of(gradient[0], ...byDiagonal, noiseVariance * gradient.at(-1)!, ...byMixing) };
 }
 
 /** The same without the gradient, which takes most of the time. */
 export function logMarginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): number {
-  return engine.logDensity(processPrior(settings), asMatrix(data.points), ...noisyDeviations(settings, data));
+  const points = settings.axes === undefined ? data.points : alongAxes(data.points, settings.axes);
+  return engine.logDensity(processPrior(settings), asMatrix(points), ...noisyDeviations(settings, data));
 }
 
 function noisyDeviations(

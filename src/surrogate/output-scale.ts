@@ -1,4 +1,4 @@
-import { inverseTransform, isSaturated, transformValue, withinDomain } from "./output-transform.ts";
+import { inverseTransform, isSaturated, transformSlope, transformValue, withinDomain } from "./output-transform.ts";
 import type { Compression, OutputScale, TransformName } from "./types.ts";
 
 /**
@@ -23,8 +23,9 @@ export function unstandardise({ transform, compression, centre, spread }: Output
 }
 
 /**
- * A known standard error in standardised units: half the length that the interval value ± standardError has there, cut at the ends
- * of the domain. For small errors that is |dz/dy| times the error; unlike the derivative it stays finite where CLs go to 0.
+ * A known standard error in standardised units: |dz/dy| times the error, or half the length that the interval value ± standardError
+ * has there, cut at the ends of the domain, where that is less. The derivative alone grows beyond all bounds where CLs go to 0, and the
+ * interval alone reaches from any value that is smaller than its error to the end of the scale, though such a value may be known to a factor.
  * A saturated value only bounds the true one and counts with an error of the compression width more.
  */
 export function standardiseStandardError(scale: OutputScale, value: number, standardError: number): number {
@@ -34,8 +35,9 @@ export function standardiseStandardError(scale: OutputScale, value: number, stan
   const { transform, compression, spread } = scale;
   const lower = standardise(scale, withinDomain(transform, value - standardError));
   const upper = standardise(scale, withinDomain(transform, value + standardError));
+  const linear = standardError * transformSlope(transform, value) * compressionSlope(compression, transformValue(transform, value)) / spread;
   const slack = compression !== undefined && isSaturated(transform, value) ? compression.width / spread : 0;
-  return Math.hypot((upper - lower) / 2, slack);
+  return Math.hypot(Math.min(linear, (upper - lower) / 2), slack);
 }
 
 /**
@@ -81,6 +83,13 @@ function compress(compression: Compression | undefined, transformed: number): nu
   if (compression === undefined) return transformed;
   const nearest = Math.min(Math.max(transformed, compression.lower), compression.upper);
   return nearest + compression.width * Math.asinh((transformed - nearest) / compression.width);
+}
+
+/** The derivative of `compress`. */
+function compressionSlope(compression: Compression | undefined, transformed: number): number {
+  if (compression === undefined) return 1;
+  const nearest = Math.min(Math.max(transformed, compression.lower), compression.upper);
+  return 1 / Math.hypot(1, (transformed - nearest) / compression.width);
 }
 
 /** The inverse of `compress`. */

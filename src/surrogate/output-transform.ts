@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from "../numeric/index.ts";
+import { normalCdf, normalDensity, normalQuantile } from "../numeric/index.ts";
 import type { TransformName } from "./types.ts";
 
 /** How near to an end of its domain a value still counts: nearer ones, the end itself included, are saturated. */
@@ -9,18 +9,21 @@ interface OutputTransform {
   readonly upper: number;
   forward(value: number): number;
   inverse(transformed: number): number;
+  /** dg/dy, in terms of g. */
+  slope(transformed: number): number;
 }
 
 const transforms: Readonly<Record<TransformName, OutputTransform>> = {
-  identity: { lower: -Infinity, upper: Infinity, forward: (value) => value, inverse: (transformed) => transformed },
-  log: { lower: 0, upper: Infinity, forward: Math.log, inverse: Math.exp },
+  identity: { lower: -Infinity, upper: Infinity, forward: (value) => value, inverse: (transformed) => transformed, slope: () => 1 },
+  log: { lower: 0, upper: Infinity, forward: Math.log, inverse: Math.exp, slope: (transformed) => Math.exp(-transformed) },
   logit: {
     lower: 0,
     upper: 1,
     forward: (value) => Math.log(value) - Math.log1p(-value),
     inverse: (transformed) => 1 / (1 + Math.exp(-transformed)),
+    slope: (transformed) => 2 + Math.exp(transformed) + Math.exp(-transformed),
   },
-  probit: { lower: 0, upper: 1, forward: normalQuantile, inverse: normalCdf },
+  probit: { lower: 0, upper: 1, forward: normalQuantile, inverse: normalCdf, slope: (transformed) => 1 / normalDensity(transformed) },
 };
 
 /**
@@ -40,6 +43,11 @@ export function transformValue(transform: TransformName, value: number): number 
 /** Transformed units back to the observable's own; may round to an end of the domain. */
 export function inverseTransform(transform: TransformName, transformed: number): number {
   return transforms[transform].inverse(transformed);
+}
+
+/** The derivative dg/dy of the transform at a value. Throws a RangeError outside the domain. */
+export function transformSlope(transform: TransformName, value: number): number {
+  return transforms[transform].slope(transformValue(transform, value));
 }
 
 /** Whether the value is so near an end of the domain (CLs of 0 or 1, a limit of 0) that it only bounds the true one. */

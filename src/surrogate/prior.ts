@@ -1,5 +1,5 @@
 import { matrixFrom, zeros, type LinearAlgebra, type Matrix, type ProcessPrior } from "../numeric/index.ts";
-import type { UnitPoints } from "../space/index.ts";
+import { unitPoints, type UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
@@ -45,9 +45,8 @@ export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettin
   return result;
 }
 
-/** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */
-export function kernelInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+/** The coordinates in which the kernel measures distances, over the lengthscales. // [n, p + b] -> [n, p] */
+export function scaledInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): UnitPoints {
   const p = lengthscales.length;
-  if (p === d) return asMatrix({ n, d, data });
-  return matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
+  return unitPoints(p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)] / lengthscales[i % p]!));
 }

@@ -15,6 +15,8 @@ export interface Hyperparameters {
 export interface SurrogateSettings {
   readonly kernel: KernelName;
   readonly lengthscales: readonly number[]; // [p], in units of the kernel's inputs: the unit cube's, or of coordinates scaled to [0, 1]
+  /** Orthonormal directions along which the lengthscales are, where they were learned; absent: those of the inputs. // [p, p] */
+  readonly axes?: readonly (readonly number[])[];
   readonly amplitude: number; // standardised units squared
   readonly noiseVariance: number; // standardised units squared
   readonly mean: MeanPrior;

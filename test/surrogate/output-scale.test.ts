@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fitOutputScale, standardise, standardiseStandardError, unstandardise } from "../../src/surrogate/output-scale.ts";
-import { transformValue } from "../../src/surrogate/index.ts";
+import { transformSlope, transformValue } from "../../src/surrogate/output-transform.ts";
 
 const values = Float64Array.of(0, 1e-200, 1e-9, 0.01, 0.04, 0.06, 0.3, 0.9, 1);
 
@@ -62,10 +62,22 @@ test("a small standard error is carried by the slope of the map", () => {
   expect(standardiseStandardError(scale, 0.03, 0)).toBe(0);
 });
 
-test("a standard error that reaches past the domain is cut at its end", () => {
+test("a value smaller than its standard error is known as well as the slope says, no worse than the domain allows", () => {
   const scale = fitOutputScale("probit", values, [0.05]);
-  const interval = standardise(scale, 0.011) - standardise(scale, 0);
-  expect(standardiseStandardError(scale, 0.001, 0.01)).toBeCloseTo(interval / 2, 12);
+  const slope = (standardise(scale, 0.001 + 1e-9) - standardise(scale, 0.001 - 1e-9)) / 2e-9;
+  expect(standardiseStandardError(scale, 0.001, 0.0015) / (slope * 0.0015)).toBeCloseTo(1, 5);
+  const interval = standardise(scale, 0.01) - standardise(scale, 0);
+  expect(standardiseStandardError(scale, 1e-100, 0.01)).toBeCloseTo(interval / 2, 12);
+});
+
+test("the slope of every transform is that of its differences", () => {
+  for (const transform of ["identity", "log", "logit", "probit"] as const) {
+    for (const value of [1e-5, 0.05, 0.4, 0.99]) {
+      const step = 1e-5 * value * (1 - value);
+      const difference = transformValue(transform, value + step) - transformValue(transform, value - step);
+      expect((transformSlope(transform, value) * 2 * step) / difference).toBeCloseTo(1, 6);
+    }
+  }
 });
 
 test("a saturated value counts with an error of the compression width", () => {
