@@ -1,5 +1,6 @@
 export * from "./matrix.ts";
 export * from "./linear-algebra.ts";
+export { conditionOnRows, type Moments, type ProcessPrior } from "./covariance-algebra.ts";
 export type { Engine } from "./engine.ts";
 export type { BulkScoring, CovarianceParts, FactorPair } from "./bulk-scoring.ts";
 export type { SpecialFunctions } from "./special-functions.ts";

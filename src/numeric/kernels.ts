@@ -3,6 +3,8 @@
  * Nothing is loaded here: whoever calls has read the file.
  */
 
+import { type KernelName } from "./linear-algebra.ts";
+
 /** What this file uses of the global object WebAssembly, which the types of Node leave out. */
 declare const WebAssembly: {
   validate(binary: Uint8Array): boolean;
@@ -10,6 +12,9 @@ declare const WebAssembly: {
   readonly Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => KernelMemory;
   readonly Instance: new (module: KernelModule, imports: { env: { memory: KernelMemory } }) => { readonly exports: object };
 };
+
+/** Covariance functions as the compiled kernels count them. */
+export const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
 
 declare const compiled: unique symbol;
 
@@ -40,15 +45,22 @@ export interface Kernels {
   solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   factorise(n: number, a: number, aRow: number): number;
   invertFactorised(n: number, l: number, lRow: number): void;
+  fillUpper(n: number, l: number, lRow: number): void;
   kernelRows(
     kernel: number, d: number, from: number, to: number, columns: number,
     x: number, xDimension: number, z: number, zDimension: number, target: number, targetRow: number,
   ): void;
   symmetricKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
-  addKernelGradient(
-    kernel: number, d: number, from: number, to: number,
-    x: number, xDimension: number, weights: number, weightsRow: number, factors: number, sums: number,
-  ): void;
+  lowerKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
+  addWeightedKernel(
+    kernel: number, d: number, n: number, x: number, xDimension: number,
+    inverse: number, inverseRow: number, alpha: number, factors: number, sums: number,
+  ): number;
+  scaleAndShift(rows: number, columns: number, target: number, targetRow: number, factor: number, shift: number): void;
+  conditionOnRows(rows: number, columns: number, v: number, vRow: number, b: number, mean: number, variance: number): void;
+  subtractGram(n: number, k: number, c: number, cRow: number, v: number, vRow: number): void;
+  toCorrelations(n: number, c: number, cRow: number, scale: number, kept: number): void;
+  clearUpper(n: number, l: number, lRow: number): void;
   losses(loss: number, count: number, a: number, r: number, target: number): void;
   reduction(
     loss: number, count: number, rows: number, a: number, precision: number, share: number, weights: number, before: number,

@@ -1,5 +1,6 @@
 import { type KernelMemory, pageBytes } from "./kernels.ts";
 import { type Matrix } from "./matrix.ts";
+import { scaledCoordinates } from "./scaled-coordinates.ts";
 
 /** A row-major matrix in the memory of the kernels. */
 export interface Placed {
@@ -57,7 +58,14 @@ export class Workspace {
     return placed;
   }
 
-  /** The same for indices of 32 bits; the place is as large as for numbers. */
+  /** Points as the kernels take them: over the lengthscales, dimension after dimension, filled up to whole groups of four. // [n, >= d] -> [d, ⌈n / 4⌉ · 4] */
+  placeCoordinates(x: Matrix, lengthscales: Float64Array): Placed {
+    const placed = this.place(lengthscales.length, Math.ceil(x.rows / 4) * 4);
+    scaledCoordinates(x, lengthscales, placed.columns, this.values(placed));
+    return placed;
+  }
+
+  /** Indices of 32 bits, filled up in the same way; the place is as large as for numbers. */
   placeIndices(indices: Int32Array): Placed {
     const placed = this.place(1, indices.length + (indices.length & 1));
     new Int32Array(this.#memory.buffer, placed.address, placed.columns).fill(0).set(indices);

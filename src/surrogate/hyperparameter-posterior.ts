@@ -1,7 +1,7 @@
 import type { KernelName, LinearAlgebra, Objective } from "../numeric/index.ts";
 import type { Features } from "./features.ts";
 import { hyperprior, type Hyperprior } from "./hyperprior.ts";
-import { marginalLikelihood } from "./marginal-likelihood.ts";
+import { logMarginalLikelihood, marginalLikelihood } from "./marginal-likelihood.ts";
 import { aboveDiagonal, logLengths, logLengthsOf, principalAxes } from "./principal-axes.ts";
 import { standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, MeanPrior, OutputScale, SurrogateSettings } from "./types.ts";
@@ -11,6 +11,8 @@ export interface HyperparameterPosterior {
   readonly prior: Hyperprior;
   /** -ln p(z | θ) - ln p(θ) up to a constant that is the same for every kernel, with its gradient. */
   readonly negativeLogDensity: Objective;
+  /** Its value alone. */
+  valueAt(theta: Float64Array): number;
   settingsAt(theta: Float64Array): SurrogateSettings;
   /** θ of settings, moved within the prior's bounds. */
   logarithmsOf(settings: SurrogateSettings): Float64Array;
@@ -49,6 +51,7 @@ export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, fe
         gradient: likelihood.gradient.map((slope, i) => -slope - density.gradient[i]),
       };
     },
+    valueAt: (theta) => -logMarginalLikelihood(engine, settingsAt(theta), data) - prior.logDensity(theta).value,
     logarithmsOf({ amplitude, lengthscales, axes, noiseVariance }) {
       const lengths = axes === undefined ? undefined : logLengthsOf({ axes, lengthscales });
       const diagonal = lengthscales.map((lengthscale, k) => lengths?.data[k * p + k] ?? Math.log(lengthscale));

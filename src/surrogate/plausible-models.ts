@@ -61,7 +61,7 @@ function weightedDraws(fit: SurrogateSettings, { dataset, features, engine, rand
     const steps = engine.solveLowerTransposed(precisionFactor, matrixFrom(k, 1, u)).data;
     const theta = mode.map((value, i) => value + widening * steps[i]);
     const isWithin = theta.every((value, i) => value >= lower[i] && value <= upper[i]);
-    const logDensity = isWithin ? -posterior.negativeLogDensity(theta).value : -Infinity;
+    const logDensity = isWithin ? -posterior.valueAt(theta) : -Infinity;
     const logWeight = logDensity + logJacobian + u.reduce((sum, value) => sum + value ** 2, 0) / 2;
     return { settings: posterior.settingsAt(theta), logWeight };
   });

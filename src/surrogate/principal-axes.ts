@@ -1,4 +1,5 @@
-import { symmetricEigen, zeros, type KernelName, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import { symmetricEigen, zeros, type Matrix } from "../numeric/index.ts";
+import { unitPoints, type UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
@@ -50,28 +51,50 @@ export function logLengthsOf({ axes, lengthscales }: PrincipalAxes): LogLengths 
   return sum;
 }
 
-/** Points in the coordinates of the axes. // [n, p] -> [n, p] */
-export function alongAxes({ rows, columns: p, data }: Matrix, axes: PrincipalAxes["axes"]): Matrix {
-  const result = zeros(rows, p);
-  for (let i = 0; i < rows * p; i += p) {
+/** Points in the coordinates of the axes, terms as they are. // [n, p + b] -> [n, p + b] */
+export function alongAxes({ n, d, data }: UnitPoints, axes: PrincipalAxes["axes"]): UnitPoints {
+  const result = data.slice();
+  for (let i = 0; i < n * d; i += d) {
     for (const [k, axis] of axes.entries()) {
       let sum = 0;
-      for (let l = 0; l < p; l++) sum += axis[l]! * data[i + l];
-      result.data[i + k] = sum;
+      for (let l = 0; l < axis.length; l++) sum += axis[l]! * data[i + l];
+      result[i + k] = sum;
     }
+  }
+  return unitPoints(d, result);
+}
+
+/** Of a coordinate that is to be differentiated by and not to be seen by any distance: its square is lost in the rounding of 1. */
+const unseen = 2 ** -30;
+
+/**
+ * Points in lengthscales, beside them the sums of every two coordinates, too small to change a distance: what a covariance changes by their
+ * lengthscales tells of the products of two coordinates. // [n, p + b] -> [n, p + p (p - 1) / 2 + b]
+ */
+export function withPairSums({ rows, columns, data }: Matrix, lengthscales: readonly number[]): Matrix {
+  const p = lengthscales.length;
+  const pairs = pairsOf(p);
+  const result = zeros(rows, columns + pairs.length);
+  for (let i = 0; i < rows; i++) {
+    const scaled = lengthscales.map((lengthscale, k) => data[i * columns + k] / lengthscale);
+    const sums = pairs.map(([k, l]) => unseen * (scaled[k]! + scaled[l]!));
+    result.data.set([...scaled, ...sums, ...data.subarray(i * columns + p, (i + 1) * columns)], i * result.columns);
   }
   return result;
 }
 
 /**
- * G with Σ_ij W_ij dk(x_i, x_j) = tr(G dH), from the derivative of the matrix exponential in the basis of the axes [Higham2008, theorem 3.11]:
- * G_kl = M_kl sinh(δ)/δ, δ = ln(lengthscale_k / lengthscale_l), M the moments of `kernelMoments`. // points along the axes: [n, p]
+ * The gradient G by H, df = tr(G dH), from the one by the logarithms of the lengthscales of `withPairSums`, by the derivative of the matrix
+ * exponential in the basis of the axes [Higham2008, theorem 3.11]: G_kl = M_kl sinh(δ)/δ, δ = ln(lengthscale_k / lengthscale_l), M_kl the
+ * part of the products of two coordinates. // [p + p (p - 1) / 2] -> [p, p]
  */
-export function logLengthsGradient(
-  engine: LinearAlgebra, kernel: KernelName, points: Matrix, { axes, lengthscales }: PrincipalAxes, weights: Matrix,
-): Matrix {
+export function logLengthsGradient(slopes: Float64Array, { axes, lengthscales }: PrincipalAxes): Matrix {
   const p = axes.length;
-  const moments = kernelMoments(engine, kernel, points, lengthscales, weights).data;
+  const moments = zeros(p, p).data;
+  for (let k = 0; k < p; k++) moments[k * p + k] = slopes[k];
+  for (const [next, [k, l]] of pairsOf(p).entries()) {
+    moments[k * p + l] = moments[l * p + k] = (slopes[p + next] / unseen ** 2 - slopes[k] - slopes[l]) / 2;
+  }
   const gradient = zeros(p, p);
   for (let k = 0; k < p; k++) {
     for (let l = 0; l < p; l++) {
@@ -85,29 +108,6 @@ export function logLengthsGradient(
   return gradient;
 }
 
-/** Of a coordinate that is to be summed over and not to be seen by any distance: its square is lost in the rounding of 1. */
-const unseen = 2 ** -30;
-
-/**
- * M_kl = Σ_ij W_ij (-k'(r_ij) / r_ij) u_ijk u_ijl, where u_ij is the difference of two points in lengthscales. The engine sums the
- * squares of every coordinate, so that sums of two coordinates, too small to change a distance, give the products. // [n, p] -> [p, p]
- */
-function kernelMoments(
-  engine: LinearAlgebra, kernel: KernelName, { rows, columns: p, data }: Matrix, lengthscales: readonly number[], weights: Matrix,
-): Matrix {
-  const pairs = Array.from({ length: p }, (_, k) => Array.from({ length: p - k - 1 }, (__, l) => [k, k + 1 + l] as const)).flat();
-  const width = p + pairs.length;
-  const points = zeros(rows, width);
-  for (let i = 0; i < rows; i++) {
-    const scaled = Array.from(lengthscales, (lengthscale, k) => data[i * p + k] / lengthscale);
-    points.data.set(scaled, i * width);
-    for (const [next, [k, l]] of pairs.entries()) points.data[i * width + p + next] = unseen * (scaled[k]! + scaled[l]!);
-  }
-  const sums = engine.kernelGradient(kernel, points, new Float64Array(width).fill(1), weights);
-  const moments = zeros(p, p);
-  for (let k = 0; k < p; k++) moments.data[k * p + k] = sums[k];
-  for (const [next, [k, l]] of pairs.entries()) {
-    moments.data[k * p + l] = moments.data[l * p + k] = (sums[p + next] / unseen ** 2 - sums[k] - sums[l]) / 2;
-  }
-  return moments;
+function pairsOf(p: number): (readonly [number, number])[] {
+  return Array.from({ length: p }, (_, k) => Array.from({ length: p - k - 1 }, (__, l) => [k, k + 1 + l] as const)).flat();
 }

@@ -1,40 +1,20 @@
-import { matrixFrom, zeros, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
-import type { UnitPoints } from "../space/index.ts";
-import { alongAxes } from "./principal-axes.ts";
+import { matrixFrom, zeros, type LinearAlgebra, type Matrix, type ProcessPrior } from "../numeric/index.ts";
+import { unitPoints, type UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
- * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance + Σ_k termVariance_k h_k(x) h_k(z): the constant
- * mean and the coefficients of its terms are normal, and integrated out wherever the covariance is conditioned (universal kriging
- * with a proper prior [Rasmussen2006, section 2.7]). Points come with their features, the terms h_k last. // [a, p + b] x [c, p + b] -> [a, c]
+ * The prior of the latent function: the constant mean and the coefficients of its terms are normal, and integrated out wherever the
+ * covariance is conditioned (universal kriging with a proper prior [Rasmussen2006, section 2.7]).
  */
-export function priorCovariance(engine: LinearAlgebra, settings: SurrogateSettings, a: UnitPoints, b: UnitPoints): Matrix {
-  const covariance = kernelCovariance(engine, settings, a, b);
-  addMeanCovariance(covariance, settings, a, b);
-  return covariance;
+export function processPrior({ kernel, lengthscales, amplitude, mean }: SurrogateSettings): ProcessPrior {
+  const termVariances = Float64Array.from(mean.termVariances ?? []);
+  return { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, meanVariance: mean.variance, termVariances };
 }
 
-/** The part of the prior covariance that falls with distance, amplitude k(x, z). // [a, p + b] x [c, p + b] -> [a, c] */
-export function kernelCovariance(engine: LinearAlgebra, settings: SurrogateSettings, a: UnitPoints, b: UnitPoints): Matrix {
-  const { kernel, lengthscales, amplitude } = settings;
-  const x = kernelInputs(settings, a);
-  const z = b === a ? x : kernelInputs(settings, b);
-  const covariance = engine.kernelMatrix(kernel, x, z, Float64Array.from(lengthscales));
-  const { data } = covariance;
-  for (let i = 0; i < data.length; i++) data[i] *= amplitude;
-  return covariance;
-}
-
-/** Adds the part of the mean, mean.variance + Σ_k termVariance_k h_k(x) h_k(z), in place. */
-export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: SurrogateSettings, a: UnitPoints, b: UnitPoints): void {
-  for (let i = 0; i < data.length; i++) data[i] += mean.variance;
-  const { d } = a;
-  for (let i = 0; i < a.n; i++) {
-    for (let k = lengthscales.length; k < d; k++) {
-      const factor = mean.termVariances![k - lengthscales.length]! * a.data[i * d + k];
-      for (let j = 0, t = i * b.n; j < b.n; j++, t++) data[t] += factor * b.data[j * d + k];
-    }
-  }
+/** Prior covariance of the latent function at points with their features. // [a, p + b] x [c, p + b] -> [a, c] */
+export function priorCovariance(engine: LinearAlgebra, prior: ProcessPrior, a: UnitPoints, b: UnitPoints): Matrix {
+  const x = asMatrix(a);
+  return engine.priorCovariance(prior, x, b === a ? x : asMatrix(b));
 }
 
 /** F with the part of the mean in the prior covariance = FᵀF. // [m, p + b] -> [1 + b, m] */
@@ -65,11 +45,8 @@ export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettin
   return result;
 }
 
-/** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */
-export function kernelInputs({ lengthscales, axes }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+/** The coordinates in which the kernel measures distances, over the lengthscales. // [n, p + b] -> [n, p] */
+export function scaledInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): UnitPoints {
   const p = lengthscales.length;
-  const inputs = p === d
-    ? asMatrix({ n, d, data })
-    : matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
-  return axes === undefined ? inputs : alongAxes(inputs, axes);
+  return unitPoints(p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)] / lengthscales[i % p]!));
 }

@@ -1,5 +1,5 @@
 import { exponential, storeDecaying } from "./exponential";
-import { multiplyAdd } from "./simd";
+import { multiplyAdd, multiplySubtract } from "./simd";
 
 /*
  * Coordinates come dimension after dimension, over the lengthscales, each dimension filled up with zeros to whole groups of four
@@ -47,20 +47,6 @@ function storeCovariances(kernel: i32, target: usize, first: v128, second: v128)
   } else {
     storeDecaying(target, one, f64x2.mul(constant(4), first), one, f64x2.mul(constant(4), second));
   }
-}
-
-/** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
-// @ts-ignore: decorator
-@inline
-function radialDerivative(kernel: i32, squared: v128): v128 {
-  if (kernel === matern32) {
-    return f64x2.mul(constant(5), exponential(f64x2.neg(f64x2.mul(constant(0), f64x2.sqrt(squared)))));
-  }
-  if (kernel === matern52) {
-    const u = f64x2.mul(constant(1), f64x2.sqrt(squared));
-    return f64x2.mul(f64x2.mul(constant(6), f64x2.add(constant(3), u)), exponential(f64x2.neg(u)));
-  }
-  return exponential(f64x2.mul(constant(4), squared));
 }
 
 /** k(x_i, z_j) for the rows i = from .. to - 1 and j = 0 .. columns - 1. // [d, n], [d, m] -> [to - from, m] */
@@ -111,28 +97,41 @@ export function symmetricKernelMatrix(kernel: i32, d: i32, n: i32, x: usize, xDi
   }
 }
 
-/**
- * sums[k] += Σ_{i, j < i} (W_ij + W_ji) · -k'(r)/r · (scaled difference in dimension k)² for the rows i = from .. to - 1; the pairs
- * i = j that are summed too have no difference. `factors` has room for a row. // [d, n], [n, n] -> [d]
- */
-export function addKernelGradient(
-  kernel: i32, d: i32, from: i32, to: i32,
-  x: usize, xDimension: usize, weights: usize, weightsRow: usize, factors: usize, sums: usize,
-): void {
-  for (let i = from; i < to; i++) {
-    const columns = (i + 1) & ~1;
-    derivativeRow(kernel, d, columns, x + i * 8, xDimension, x, factors);
-    for (let j = 0; j < columns; j += 2) {
-      const across = v128.load(weights + i * weightsRow + j * 8);
-      const down = weights + j * weightsRow + i * 8;
-      const pair = f64x2.replace_lane(v128.load_splat<f64>(down), 1, load<f64>(down + weightsRow));
-      v128.store(factors + j * 8, f64x2.mul(v128.load(factors + j * 8), f64x2.add(across, pair)));
-    }
-    for (let k = 0; k < d; k++) addWeightedSquares(columns, x + k * xDimension, i, factors, sums + k * 8);
+/** The lower triangle alone; some of what lies above is written too. Rows have room for whole groups of four. // [d, n] -> [n, n] */
+export function lowerKernelMatrix(kernel: i32, d: i32, n: i32, x: usize, xDimension: usize, target: usize, targetRow: usize): void {
+  for (let top = 0; top < n; top += tile) {
+    const bottom = min(top + tile, n);
+    kernelRows(kernel, d, top, bottom, bottom, x, xDimension, x, xDimension, target + top * targetRow, targetRow);
   }
 }
 
-function derivativeRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, row: usize): void {
+/**
+ * sums[0] += Σ_ij W_ij k_ij, sums[1 + k] += Σ_ij W_ij ∂k_ij/∂ln(lengthscale_k) for W = K⁻¹ - ααᵀ; the trace of W. Of K⁻¹ the lower triangle
+ * is read. `factors` has room for a row. // [d, n], [n, n], [n], [n], [1 + d]
+ */
+export function addWeightedKernel(
+  kernel: i32, d: i32, n: i32, x: usize, xDimension: usize,
+  inverse: usize, inverseRow: usize, alpha: usize, factors: usize, sums: usize,
+): f64 {
+  let trace: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const own = load<f64>(alpha + i * 8);
+    const diagonal = load<f64>(inverse + i * (inverseRow + 8)) - own * own;
+    const columns = (i + 1) & ~1; // up to i - 1 or i, whose difference is 0
+    const below = weightedRow(kernel, d, columns, x + i * 8, xDimension, x, inverse + i * inverseRow, alpha, own, factors);
+    store<f64>(sums, load<f64>(sums) + 2 * below + (i & 1 ? -diagonal : diagonal));
+    for (let k = 0; k < d; k++) addWeightedSquares(columns, x + k * xDimension, i, factors, sums + 8 + k * 8);
+    trace += diagonal;
+  }
+  return trace;
+}
+
+/** factors_j = 2 W_j · -k'(r_j)/r_j; Σ W_j k(r_j). */
+function weightedRow(
+  kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, inverse: usize, alpha: usize, own: f64, factors: usize,
+): f64 {
+  const mine = f64x2.splat(own);
+  let sum = f64x2.splat(0);
   for (let j = 0; j < columns; j += 2) {
     let p = x;
     let q = z + j * 8;
@@ -141,8 +140,28 @@ function derivativeRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: 
       const difference = f64x2.sub(v128.load_splat<f64>(p), v128.load(q));
       squared = multiplyAdd(difference, difference, squared);
     }
-    v128.store(row + j * 8, radialDerivative(kernel, squared));
+    const w = multiplySubtract(mine, v128.load(alpha + j * 8), v128.load(inverse + j * 8));
+    let value: v128;
+    let slope: v128;
+    if (kernel === matern32) {
+      const u = f64x2.mul(constant(0), f64x2.sqrt(squared));
+      const decay = exponential(f64x2.neg(u));
+      value = multiplyAdd(u, decay, decay);
+      slope = f64x2.mul(constant(5), decay);
+    } else if (kernel === matern52) {
+      const u = f64x2.mul(constant(1), f64x2.sqrt(squared));
+      const decay = exponential(f64x2.neg(u));
+      slope = multiplyAdd(u, decay, decay);
+      value = multiplyAdd(f64x2.mul(u, constant(2)), f64x2.mul(u, decay), slope);
+      slope = f64x2.mul(constant(6), slope);
+    } else {
+      value = exponential(f64x2.mul(constant(4), squared));
+      slope = value;
+    }
+    sum = multiplyAdd(w, value, sum);
+    v128.store(factors + j * 8, f64x2.mul(f64x2.add(w, w), slope));
   }
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
 function addWeightedSquares(columns: i32, coordinates: usize, i: i32, factors: usize, sum: usize): void {
