@@ -13,6 +13,9 @@ import type { Assessment, ConvergenceCriteria, LevelSet, LevelSetAssessment, Obs
 /** How far above the tolerance the surrogate's own misclassified volume may lie for other models' opinions to be worth their cost. */
 const averageFrom = 2;
 
+/** The same of the mean of their opinions, for a bound to be worth its cost, which lies above it. */
+const boundFrom = 1.25;
+
 /** Points on which all models are asked: their number is what an assessment costs. */
 const askedPoints = 1024;
 
@@ -62,8 +65,8 @@ export interface AssessmentRequest {
  *
  * λ = max(1, λ_preq) widens the posteriors of an observable. Where the surrogate in force finds the misclassified volume of its own set
  * near the tolerance, all models that the data do not tell apart judge that set: the expected volume is the mean of their opinions, the
- * upper bound the 95 % quantile of the volume over their joint posterior paths. Volume nearer to an infeasible or failed evaluation than
- * to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
+ * upper bound the 95 % quantile of the volume over their joint posterior paths, where that mean is near the tolerance too. Volume nearer to
+ * an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
  * over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
@@ -123,6 +126,7 @@ function assessLevelSet(
   const domain = doubtfulPoints(average, open, random);
   const misclassification = averageMisclassification(average, domain.points);
   const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + domain.weights[j] * p, 0);
+  if (expectedMisclassifiedVolume > boundFrom * tolerance) return assessmentWith(expectedMisclassifiedVolume, null); // and so does the bound
   const bound = misclassifiedVolumeBound(average, domain, misclassification, random);
   return assessmentWith(expectedMisclassifiedVolume, Math.max(bound, expectedMisclassifiedVolume));
 }

@@ -232,12 +232,16 @@ class GaussianProcess implements Surrogate {
 
   /** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
   #nonNegative(variance: Float64Array, features: UnitPoints): Float64Array {
-    return variance.map((left, j) => {
-      if (left >= 0) return left;
+    const result = variance.slice();
+    for (let j = 0; j < result.length; j++) {
+      if (result[j] >= 0) continue;
       const [prior] = priorVariance(this.#prior, selectPoints(features, [j]));
-      if (left > -roundingOfVariance * prior!) return 0;
-      throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
-    });
+      if (!(result[j] > -roundingOfVariance * prior!)) {
+        throw new RangeError(`expected a posterior variance of 0 or more, got ${result[j]}; raise the noise variance`);
+      }
+      result[j] = 0;
+    }
+    return result;
   }
 
   /** At points with their features. */
