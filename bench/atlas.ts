@@ -138,10 +138,14 @@ function distanceOr(distance: () => number): number {
   }
 }
 
+const formatted = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "–");
+
+/** Medians and quartiles; a dash: not within the limit. */
 function report(label: string, milestones: readonly Milestones[]): void {
   const median = (key: keyof Milestones): string => {
     const sorted = milestones.map((one) => one[key]).filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
-    return sorted.length === 0 ? "–" : Number(sorted[sorted.length >> 1]!.toPrecision(3)).toString();
+    const at = (share: number): string => formatted(sorted[Math.ceil(share * sorted.length) - 1]!);
+    return sorted.length === 0 ? "–" : `${at(0.5)} [${at(0.25)}, ${at(0.75)}]`;
   };
   console.log(
     `${label}: 1 % at ${median("onePercent")}, 5 GeV at ${median("fiveGev")}, all right at ${median("allRight")}, ` +

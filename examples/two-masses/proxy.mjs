@@ -8,8 +8,8 @@ const crossSection = (mGluino) => 1500 * Math.exp(-(mGluino - 800) / 165); // fb
 const ramp = (x) => Math.min(Math.max(x, 0), 1);
 
 const signalRegions = [
-  { efficiency: (splitting) => 0.25 * ramp((splitting - 400) / 500), background: 6, observed: 5 },
-  { efficiency: (splitting) => 0.05 * ramp((splitting - 80) / 200) * ramp((1400 - splitting) / 500), background: 40, observed: 46 },
+  { efficiency: (splitting) => 0.25 * ramp((splitting - 350) / 600), background: 6, observed: 5 },
+  { efficiency: (splitting) => 0.05 * ramp(splitting / 300) * ramp((1400 - splitting) / 500), background: 40, observed: 46 },
 ];
 
 const logCls = (observed, signal, background) =>
