@@ -52,7 +52,8 @@ class WasmAlgebra implements DenseAlgebra {
   }
 
   subtractTransposedProduct(c: Matrix, a: Matrix, b: Matrix): Matrix {
-    if (isThin(c.rows, c.columns, a.rows)) return this.#typescript.subtractTransposedProduct(c, a, b);
+    const isRow = c.rows === 1 || c.columns === 1; // of which each value of A and B is read once
+    if (isRow || c.rows * c.columns * a.rows < fewestOperations) return this.#typescript.subtractTransposedProduct(c, a, b);
     if (a.rows < fewRows) return this.#subtractFewRows(c, a, b);
     return this.#addProduct(c, -1, a, b, true);
   }
@@ -195,9 +196,12 @@ class WasmAlgebra implements DenseAlgebra {
   }
 }
 
+/** Operations below which copies take longer than the work itself. */
+const fewestOperations = 4096;
+
 /** Whether a product or a solve has too few rows, columns or operations for copies to pay. */
 function isThin(rows: number, columns: number, inner: number): boolean {
-  return rows < 4 || columns < 4 || rows * columns * inner < 4096;
+  return rows < 4 || columns < 4 || rows * columns * inner < fewestOperations;
 }
 
 /** Columns that are worked on at a time. */
