@@ -11,7 +11,7 @@ export * from "./random.ts";
 export * from "./typescript-engine.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
 export { canRun, compileKernels, createSharedKernelMemory, instantiateKernels, type KernelMemory, type KernelModule, type Kernels } from "./kernels.ts";
-export { sharedTasks, type Team } from "./shared-tasks.ts";
+export { sharedTaskNumbers, sharedTasks, type Team } from "./shared-tasks.ts";
 export { withThreads, type SharedWorkplace } from "./threaded-engine.ts";
 export { Workspace } from "./workspace.ts";
 export { exponential } from "./exponential.ts";
