@@ -27,3 +27,17 @@ export function averageMisclassification({ drawn, models, threshold, inflation, 
   }
   return average;
 }
+
+/** How undecided equally likely models leave points together, 4 p (1 - p) between 0 and 1, of the threshold that it is largest of. // [m, d] -> [m] */
+export function averageUndecided(models: readonly Surrogate[], thresholds: readonly number[], points: UnitPoints): Float64Array {
+  const undecided = new Float64Array(points.n);
+  for (const threshold of thresholds) {
+    const probability = new Float64Array(points.n);
+    for (const model of models) {
+      const above = excursionProbability(model.posterior(points), model.standardise(threshold), "above");
+      above.forEach((p, j) => (probability[j] += p / models.length));
+    }
+    probability.forEach((p, j) => (undecided[j] = Math.max(undecided[j], 4 * p * (1 - p))));
+  }
+  return undecided;
+}
