@@ -15,6 +15,9 @@ import { exploredCorrelation } from "./verdict.ts";
 /** How far above the tolerance the surrogate's own misclassified volume may lie for other models' opinions to be worth their cost. */
 const averageFrom = 2;
 
+/** The same of the mean of their opinions, for a bound to be worth its cost, which lies above it. */
+const boundFrom = 1.25;
+
 /** Points on which all models are asked: their number is what an assessment costs. */
 const askedPoints = 1024;
 
@@ -64,8 +67,8 @@ export interface AssessmentRequest {
  *
  * λ, see `forecastInflation`, widens the posteriors of an observable. Where the surrogate in force finds the misclassified volume of its own set
  * near the tolerance, all models that the data do not tell apart judge that set: the expected volume is the mean of their opinions, the
- * upper bound the 95 % quantile of the volume over their joint posterior paths. Volume nearer to an infeasible or failed evaluation than
- * to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
+ * upper bound the 95 % quantile of the volume over their joint posterior paths, where that mean is near the tolerance too. Volume nearer to
+ * an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
  * over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
@@ -149,6 +152,7 @@ function assessLevelSet(
   const { points, weights } = doubtfulPoints(average, open, random);
   const misclassification = averageMisclassification(average, points);
   const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + weights[j] * p, 0);
+  if (expectedMisclassifiedVolume > boundFrom * tolerance) return { assessment: assessmentWith(expectedMisclassifiedVolume, null), tolerance }; // and so does the bound
   const bound = misclassifiedVolumeBound(average, { points, weights }, misclassification, random);
   const overlooked = overlookedPlace({ surrogate, threshold, points, misclassification, domain: decided.points, observed, tolerance });
   return {

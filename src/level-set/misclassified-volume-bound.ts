@@ -1,6 +1,6 @@
 import type { Matrix, RandomStream } from "../numeric/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
-import type { ModelAverage } from "./model-average.ts";
+import { multiplicities, type ModelAverage } from "./model-average.ts";
 import { proportionalSample } from "./proportional-sample.ts";
 import type { Weighted } from "./types.ts";
 
@@ -33,8 +33,8 @@ export function misclassifiedVolumeBound(
   const chosenPoints = selectPoints(points, rows);
   const level = drawn.standardise(threshold);
   const isAbove = Uint8Array.from(drawn.posterior(chosenPoints).mean, (mean) => Number(mean > level));
-  const volumes = models.flatMap((model) => {
-    const paths = model.samplePaths(chosenPoints, Math.ceil(pathCount / models.length), random);
+  const volumes = Array.from(multiplicities(models)).flatMap(([model, count]) => {
+    const paths = model.samplePaths(chosenPoints, count * Math.ceil(pathCount / models.length), random);
     if (scatters) for (let i = 0; i < paths.data.length; i++) paths.data[i] += Math.sqrt(model.noiseVariance) * random.normal();
     const { mean } = model.posterior(chosenPoints);
     return [...misclassifiedVolumes({ paths, mean, threshold: model.standardise(threshold), isAbove, weights: chosenWeights, inflation })];

@@ -52,7 +52,7 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
   };
 }
 
-export function evaluationView({ outcome, unit: _unit, handle: _handle, lease: _lease, ...evaluation }: Evaluation): EvaluationView {
+export function evaluationView({ outcome, unit: _unit, handle: _handle, lease: _lease, source: _source, ...evaluation }: Evaluation): EvaluationView {
   return {
     ...evaluation,
     observations: outcome?.kind === "observed" ? outcome.observables : {},

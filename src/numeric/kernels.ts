@@ -16,6 +16,11 @@ declare const WebAssembly: {
 /** Covariance functions as the compiled kernels count them. */
 export const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
 
+/** What turns distances, for `rbf` their squares, in lengthscales into numbers of halvings: √3 / ln 2, √5 / ln 2, √(1 / 2 ln 2). */
+export const coordinateFactors: Record<KernelName, number> = {
+  matern32: Math.sqrt(3) * Math.LOG2E, matern52: Math.sqrt(5) * Math.LOG2E, rbf: Math.sqrt(Math.LOG2E / 2),
+};
+
 declare const compiled: unique symbol;
 
 /** Compiled code; it can be sent to another thread. */

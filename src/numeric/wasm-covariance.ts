@@ -197,7 +197,7 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   #placePoints(prior: ProcessPrior, x: Matrix, sign: 1 | -1): PlacedPoints {
-    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
+    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(prior.kernel, x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
   }
 
   /** The terms of points, term after term, for what is taken away with a negative sign is added. */

@@ -167,9 +167,9 @@ class WasmAlgebra implements DenseAlgebra {
   kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix {
     if (x.rows * z.rows < 64) return this.#typescript.kernelMatrix(kernel, x, z, lengthscales);
     this.#workspace.clear();
-    const points = this.#workspace.placeCoordinates(x, lengthscales);
+    const points = this.#workspace.placeCoordinates(kernel, x, lengthscales);
     if (x === z) return this.#symmetricKernelMatrix(kernel, x.rows, points);
-    const others = this.#workspace.placeCoordinates(z, lengthscales);
+    const others = this.#workspace.placeCoordinates(kernel, z, lengthscales);
     const result = zeros(x.rows, z.rows);
     const height = Math.min(x.rows, Math.ceil(blockValues / others.columns));
     const block = this.#workspace.place(height, others.columns);

@@ -7,7 +7,7 @@ import { plainFeatures, remembered, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
 import { asMatrix, meanFactors, priorCovariance, priorVariance, processPrior, scaledInputs } from "./prior.ts";
 import { alongAxes } from "./principal-axes.ts";
-import { standardiseDataset } from "./standardised-data.ts";
+import { offsetFeatures, standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
 /** Variance below zero that rounding explains, in units of the prior variance. */
@@ -16,7 +16,7 @@ const roundingOfVariance = 1e-8;
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`) of the points' features. Throws a RangeError on an empty dataset, numbers that are not
+ * and covariance c (see `priorCovariance`) of the points' features; those that are added later are of the same sources as `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not
  * finite or lengths that do not agree.
  */
 export function conditionSurrogate(
@@ -24,9 +24,10 @@ export function conditionSurrogate(
 ): Surrogate {
   if (dataset.values.length === 0) throw new RangeError("expected at least 1 observation to condition on, got none");
   const { axes } = settings;
-  const map = axes === undefined ? features : remembered((points) => alongAxes(features(points), axes));
+  const along = axes === undefined ? features : remembered((points) => alongAxes(features(points), axes));
+  const map = offsetFeatures(along, dataset.offsets);
   const { deviations, added } = takeIn(settings, dataset, map);
-  const prior = processPrior(settings);
+  const prior = processPrior(settings, added.points.d);
   const observed = new Conditioning(engine, prior, added);
   return new GaussianProcess(engine, settings, prior, map, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
 }
@@ -124,7 +125,7 @@ class GaussianProcess implements Surrogate {
       amplitude,
       x: asMatrix(scaledInputs(this.settings, x)),
       z: asMatrix(scaledInputs(this.settings, z)),
-      added: [meanFactors(this.settings, x), meanFactors(this.settings, z)],
+      added: [meanFactors(this.#prior, x), meanFactors(this.#prior, z)],
       subtracted: whitenedX.map((rows, link) => [rows, whitenedZ[link]!] as const),
     };
   }
@@ -205,12 +206,16 @@ class GaussianProcess implements Surrogate {
 
   /** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
   #nonNegative(variance: Float64Array, features: UnitPoints): Float64Array {
-    return variance.map((left, j) => {
-      if (left >= 0) return left;
-      const [prior] = priorVariance(this.settings, selectPoints(features, [j]));
-      if (left > -roundingOfVariance * prior!) return 0;
-      throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
-    });
+    const result = variance.slice();
+    for (let j = 0; j < result.length; j++) {
+      if (result[j] >= 0) continue;
+      const [prior] = priorVariance(this.#prior, selectPoints(features, [j]));
+      if (!(result[j] > -roundingOfVariance * prior!)) {
+        throw new RangeError(`expected a posterior variance of 0 or more, got ${result[j]}; raise the noise variance`);
+      }
+      result[j] = 0;
+    }
+    return result;
   }
 
   /** At points with their features. */
@@ -231,7 +236,7 @@ class GaussianProcess implements Surrogate {
 
   /** By the first link alone. */
   #momentsByFirst(points: UnitPoints): Moments {
-    const moments = { mean: new Float64Array(points.n).fill(this.settings.mean.constant), variance: priorVariance(this.settings, points) };
+    const moments = { mean: new Float64Array(points.n).fill(this.settings.mean.constant), variance: priorVariance(this.#prior, points) };
     this.#all.conditionOnFirst(points, this.#residuals[0]!.data, moments);
     return moments;
   }

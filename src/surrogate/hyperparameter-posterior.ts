@@ -3,7 +3,7 @@ import type { Features } from "./features.ts";
 import { hyperprior, type Hyperprior } from "./hyperprior.ts";
 import { logMarginalLikelihood, marginalLikelihood } from "./marginal-likelihood.ts";
 import { aboveDiagonal, logLengths, logLengthsOf, principalAxes } from "./principal-axes.ts";
-import { standardiseDataset } from "./standardised-data.ts";
+import { offsetFeatures, standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, MeanPrior, OutputScale, SurrogateSettings } from "./types.ts";
 
 /** What data and prior say of one kernel's hyperparameters θ, in the order of `hyperprior`. */
@@ -32,7 +32,7 @@ export interface ModelledData {
 
 /** Throws a RangeError on a dataset that `conditionSurrogate` would refuse. */
 export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, learnsAxes = false, engine }: ModelledData): HyperparameterPosterior {
-  const data = standardiseDataset(outputScale, dataset, features.map);
+  const data = standardiseDataset(outputScale, dataset, offsetFeatures(features.map, dataset.offsets));
   const p = features.inputCount;
   const prior = hyperprior(p, learnsAxes ? (p * (p - 1)) / 2 : 0);
   const settingsAt = (theta: Float64Array): SurrogateSettings => {

@@ -20,7 +20,7 @@ export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSet
   const { axes, lengthscales, noiseVariance } = settings;
   const p = lengthscales.length;
   const points = axes === undefined ? asMatrix(data.points) : withPairSums(asMatrix(alongAxes(data.points, axes)), lengthscales);
-  const prior = processPrior(settings);
+  const prior = processPrior(settings, data.points.d);
   const scaled = axes === undefined ? prior : { ...prior, lengthscales: new Float64Array(p + (p * (p - 1)) / 2).fill(1) };
   const { value, gradient } = engine.logDensityWithGradient(scaled, points, ...noisyDeviations(settings, data));
   const lengths = gradient.subarray(1, -1);
@@ -33,7 +33,7 @@ export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSet
 /** The same without the gradient, which takes most of the time. */
 export function logMarginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): number {
   const points = settings.axes === undefined ? data.points : alongAxes(data.points, settings.axes);
-  return engine.logDensity(processPrior(settings), asMatrix(points), ...noisyDeviations(settings, data));
+  return engine.logDensity(processPrior(settings, points.d), asMatrix(points), ...noisyDeviations(settings, data));
 }
 
 function noisyDeviations(

@@ -4,10 +4,13 @@ import type { SurrogateSettings } from "./types.ts";
 
 /**
  * The prior of the latent function: the constant mean and the coefficients of its terms are normal, and integrated out wherever the
- * covariance is conditioned (universal kriging with a proper prior [Rasmussen2006, section 2.7]).
+ * covariance is conditioned (universal kriging with a proper prior [Rasmussen2006, section 2.7]). Features beyond the terms are offsets
+ * of observations, in units of their standard deviations.
  */
-export function processPrior({ kernel, lengthscales, amplitude, mean }: SurrogateSettings): ProcessPrior {
-  const termVariances = Float64Array.from(mean.termVariances ?? []);
+export function processPrior(
+  { kernel, lengthscales, amplitude, mean }: SurrogateSettings, featureCount = lengthscales.length + (mean.termVariances?.length ?? 0),
+): ProcessPrior {
+  const termVariances = Float64Array.from({ length: featureCount - lengthscales.length }, (_, k) => mean.termVariances?.[k] ?? 1);
   return { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, meanVariance: mean.variance, termVariances };
 }
 
@@ -18,12 +21,12 @@ export function priorCovariance(engine: LinearAlgebra, prior: ProcessPrior, a: U
 }
 
 /** F with the part of the mean in the prior covariance = FᵀF. // [m, p + b] -> [1 + b, m] */
-export function meanFactors({ lengthscales, mean }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+export function meanFactors({ lengthscales, meanVariance, termVariances }: ProcessPrior, { n, d, data }: UnitPoints): Matrix {
   const p = lengthscales.length;
   const factors = zeros(1 + d - p, n);
-  factors.data.fill(Math.sqrt(mean.variance), 0, n);
+  factors.data.fill(Math.sqrt(meanVariance), 0, n);
   for (let k = p; k < d; k++) {
-    const scale = Math.sqrt(mean.termVariances![k - p]!);
+    const scale = Math.sqrt(termVariances[k - p]);
     for (let i = 0; i < n; i++) factors.data[(1 + k - p) * n + i] = scale * data[i * d + k];
   }
   return factors;
@@ -35,12 +38,11 @@ export function asMatrix({ n, d, data }: UnitPoints): Matrix {
 }
 
 /** c(x, x). // [m, p + b] -> [m] */
-export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Float64Array {
-  const { variance, termVariances = [] } = mean;
+export function priorVariance({ amplitude, meanVariance, termVariances, lengthscales }: ProcessPrior, { n, d, data }: UnitPoints): Float64Array {
   const p = lengthscales.length;
-  const result = new Float64Array(n).fill(amplitude + variance);
+  const result = new Float64Array(n).fill(amplitude + meanVariance);
   for (let i = 0; i < n; i++) {
-    for (let k = p; k < d; k++) result[i] += termVariances[k - p]! * data[i * d + k] ** 2;
+    for (let k = p; k < d; k++) result[i] += termVariances[k - p] * data[i * d + k] ** 2;
   }
   return result;
 }

@@ -36,6 +36,18 @@ export interface Dataset {
   readonly points: UnitPoints; // [n, d]
   readonly values: Float64Array; // [n]
   readonly standardErrors: Float64Array; // [n]
+  /** Absent where no observation has an offset. */
+  readonly offsets?: Offsets;
+}
+
+/**
+ * Observations of one source may all be off by the same amount, which is normal about 0 on the transformed scale: z_i = f(x_i) + o_s + noise.
+ * It is integrated out; f is the function without it.
+ */
+export interface Offsets {
+  readonly count: number; // of all sources, also of those without an observation here
+  readonly sources: Int32Array; // [n], 1 to count, or 0: none
+  readonly standardDeviations: Float64Array; // [n], transformed units; Infinity where nobody knows
 }
 
 export interface Posterior {

@@ -1,25 +1,25 @@
-import { exponential, storeDecaying } from "./exponential";
+import { halved, storeHalved } from "./halving";
 import { multiplyAdd, multiplySubtract } from "./simd";
 
 /*
- * Coordinates come dimension after dimension, over the lengthscales, each dimension filled up with zeros to whole groups of four
+ * Coordinates come dimension after dimension, over the lengthscales and times the kernel's `coordinateFactors`, so that kernels are functions
+ * of 2⁻ʷ with w the distance or, for the squared exponential, its square. Each dimension is filled up with zeros to whole groups of four
  * points; so do the rows of the results.
  */
 
 /** Covariance functions by number, in the order of the names in `KernelName`. */
 const matern32: i32 = 0;
 const matern52: i32 = 1;
+const rbf: i32 = 2;
 
 // @ts-ignore: decorator
 @inline
 const table: usize = memory.data<f64>([
-  1.7320508075688772, 1.7320508075688772, // √3
-  2.23606797749979, 2.23606797749979, // √5
-  0.3333333333333333, 0.3333333333333333,
   1, 1,
-  -0.5, -0.5,
-  3, 3,
-  1.6666666666666667, 1.6666666666666667,
+  0.6931471805599453, 0.6931471805599453, // ln 2
+  0.16015100463940046, 0.16015100463940046, // (ln 2)²/3
+  0.48045301391820144, 0.48045301391820144, // (ln 2)²
+  1.3862943611198906, 1.3862943611198906, // 2 ln 2
 ], 16);
 
 // @ts-ignore: decorator
@@ -28,25 +28,29 @@ function constant(index: usize): v128 {
   return v128.load(table + index * 16);
 }
 
-/** r² -> k(r) of four pairs. */
+/** w of a squared distance. */
 // @ts-ignore: decorator
 @inline
-function storeCovariances(kernel: i32, target: usize, first: v128, second: v128): void {
-  const one = constant(3);
-  if (kernel === matern32) {
-    const u = f64x2.mul(constant(0), f64x2.sqrt(first));
-    const v = f64x2.mul(constant(0), f64x2.sqrt(second));
-    storeDecaying(target, f64x2.add(one, u), f64x2.neg(u), f64x2.add(one, v), f64x2.neg(v));
-  } else if (kernel === matern52) {
-    const u = f64x2.mul(constant(1), f64x2.sqrt(first));
-    const v = f64x2.mul(constant(1), f64x2.sqrt(second));
-    const third = constant(2);
-    const p = multiplyAdd(u, multiplyAdd(u, third, one), one);
-    const q = multiplyAdd(v, multiplyAdd(v, third, one), one);
-    storeDecaying(target, p, f64x2.neg(u), q, f64x2.neg(v));
-  } else {
-    storeDecaying(target, one, f64x2.mul(constant(4), first), one, f64x2.mul(constant(4), second));
-  }
+function halvings(kernel: i32, squared: v128): v128 {
+  return kernel === rbf ? squared : f64x2.sqrt(squared);
+}
+
+/** k(w) / 2⁻ʷ. */
+// @ts-ignore: decorator
+@inline
+function polynomial(kernel: i32, w: v128): v128 {
+  if (kernel === matern32) return multiplyAdd(constant(1), w, constant(0));
+  if (kernel === matern52) return multiplyAdd(w, multiplyAdd(w, constant(2), constant(1)), constant(0));
+  return constant(0);
+}
+
+/** -k'(s)/s / 2⁻ʷ, s the distance of the coordinates as they come: k changes by it times the square of a coordinate's difference. */
+// @ts-ignore: decorator
+@inline
+function slopePolynomial(kernel: i32, w: v128): v128 {
+  if (kernel === matern32) return constant(3);
+  if (kernel === matern52) return multiplyAdd(f64x2.mul(constant(1), constant(2)), w, constant(2));
+  return constant(4);
 }
 
 /** k(x_i, z_j) for the rows i = from .. to - 1 and j = 0 .. columns - 1. // [d, n], [d, m] -> [to - from, m] */
@@ -54,31 +58,63 @@ export function kernelRows(
   kernel: i32, d: i32, from: i32, to: i32, columns: i32,
   x: usize, xDimension: usize, z: usize, zDimension: usize, target: usize, targetRow: usize,
 ): void {
-  for (let i = from; i < to; i++) {
-    const row = target + (i - from) * targetRow;
-    if (kernel === matern32) kernelRow(matern32, d, columns, x + i * 8, xDimension, z, zDimension, row);
-    else if (kernel === matern52) kernelRow(matern52, d, columns, x + i * 8, xDimension, z, zDimension, row);
-    else kernelRow(2, d, columns, x + i * 8, xDimension, z, zDimension, row);
-  }
+  if (kernel === matern32) rowsOf(matern32, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
+  else if (kernel === matern52) rowsOf(matern52, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
+  else rowsOf(rbf, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
 }
 
+/** Two rows at a time; of the last of an odd number eight columns at a time, as far as there are so many. */
 // @ts-ignore: decorator
 @inline
-function kernelRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, zDimension: usize, row: usize): void {
-  for (let j = 0; j < columns; j += 4) {
-    let p = x;
-    let q = z + j * 8;
-    let first = f64x2.splat(0);
-    let second = first;
-    for (let k = 0; k < d; k++, p += xDimension, q += zDimension) {
-      const coordinate = v128.load_splat<f64>(p);
-      const left = f64x2.sub(coordinate, v128.load(q));
-      const right = f64x2.sub(coordinate, v128.load(q, 16));
-      first = multiplyAdd(left, left, first);
-      second = multiplyAdd(right, right, second);
-    }
-    storeCovariances(kernel, row + j * 8, first, second);
+function rowsOf(
+  kernel: i32, d: i32, rows: i32, columns: i32, x: usize, xDimension: usize, z: usize, zDimension: usize, target: usize, targetRow: usize,
+): void {
+  let i = 0;
+  for (; i + 2 <= rows; i += 2) {
+    const row = target + i * targetRow;
+    for (let j = 0; j < columns; j += 4) storeQuads(kernel, d, x + i * 8, 8, xDimension, z + j * 8, 0, zDimension, row + j * 8, targetRow);
   }
+  if (i === rows) return;
+  const row = target + i * targetRow;
+  let j = 0;
+  for (; j + 4 < columns; j += 8) storeQuads(kernel, d, x + i * 8, 0, xDimension, z + j * 8, 32, zDimension, row + j * 8, 32);
+  if (j < columns) storeQuads(kernel, d, x + i * 8, 0, xDimension, z + j * 8, 0, zDimension, row + j * 8, 0);
+}
+
+/** Four covariances of x with z and its neighbours, and four of what lies beyond by `nextX`, `nextZ` and `nextTarget` bytes. */
+// @ts-ignore: decorator
+@inline
+function storeQuads(
+  kernel: i32, d: i32, x: usize, nextX: usize, xDimension: usize, z: usize, nextZ: usize, zDimension: usize, target: usize, nextTarget: usize,
+): void {
+  let p = x;
+  let q = z;
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let k = 0; k < d; k++, p += xDimension, q += zDimension) {
+    const here = v128.load_splat<f64>(p);
+    const left = v128.load(q);
+    const right = v128.load(q, 16);
+    const d0 = f64x2.sub(here, left);
+    const d1 = f64x2.sub(here, right);
+    s0 = multiplyAdd(d0, d0, s0);
+    s1 = multiplyAdd(d1, d1, s1);
+    const there = nextX === 0 ? here : v128.load_splat<f64>(p + nextX);
+    const d2 = f64x2.sub(there, nextZ === 0 ? left : v128.load(q + nextZ));
+    const d3 = f64x2.sub(there, nextZ === 0 ? right : v128.load(q + nextZ, 16));
+    s2 = multiplyAdd(d2, d2, s2);
+    s3 = multiplyAdd(d3, d3, s3);
+  }
+  s0 = halvings(kernel, s0);
+  s1 = halvings(kernel, s1);
+  s2 = halvings(kernel, s2);
+  s3 = halvings(kernel, s3);
+  storeHalved(
+    target, polynomial(kernel, s0), s0, polynomial(kernel, s1), s1,
+    target + nextTarget, polynomial(kernel, s2), s2, polynomial(kernel, s3), s3,
+  );
 }
 
 const tile: i32 = 64; // a square of this size is finished before the next, so that its mirror image stays in the cache
@@ -118,7 +154,11 @@ export function addWeightedKernel(
     const own = load<f64>(alpha + i * 8);
     const diagonal = load<f64>(inverse + i * (inverseRow + 8)) - own * own;
     const columns = (i + 1) & ~1; // up to i - 1 or i, whose difference is 0
-    const below = weightedRow(kernel, d, columns, x + i * 8, xDimension, x, inverse + i * inverseRow, alpha, own, factors);
+    const row = inverse + i * inverseRow;
+    let below: f64;
+    if (kernel === matern32) below = weightedRow(matern32, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    else if (kernel === matern52) below = weightedRow(matern52, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    else below = weightedRow(rbf, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
     store<f64>(sums, load<f64>(sums) + 2 * below + (i & 1 ? -diagonal : diagonal));
     for (let k = 0; k < d; k++) addWeightedSquares(columns, x + k * xDimension, i, factors, sums + 8 + k * 8);
     trace += diagonal;
@@ -126,7 +166,9 @@ export function addWeightedKernel(
   return trace;
 }
 
-/** factors_j = 2 W_j · -k'(r_j)/r_j; Σ W_j k(r_j). */
+/** factors_j = 2 W_j · -k'(s_j)/s_j; Σ W_j k(s_j). */
+// @ts-ignore: decorator
+@inline
 function weightedRow(
   kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, inverse: usize, alpha: usize, own: f64, factors: usize,
 ): f64 {
@@ -141,25 +183,10 @@ function weightedRow(
       squared = multiplyAdd(difference, difference, squared);
     }
     const w = multiplySubtract(mine, v128.load(alpha + j * 8), v128.load(inverse + j * 8));
-    let value: v128;
-    let slope: v128;
-    if (kernel === matern32) {
-      const u = f64x2.mul(constant(0), f64x2.sqrt(squared));
-      const decay = exponential(f64x2.neg(u));
-      value = multiplyAdd(u, decay, decay);
-      slope = f64x2.mul(constant(5), decay);
-    } else if (kernel === matern52) {
-      const u = f64x2.mul(constant(1), f64x2.sqrt(squared));
-      const decay = exponential(f64x2.neg(u));
-      slope = multiplyAdd(u, decay, decay);
-      value = multiplyAdd(f64x2.mul(u, constant(2)), f64x2.mul(u, decay), slope);
-      slope = f64x2.mul(constant(6), slope);
-    } else {
-      value = exponential(f64x2.mul(constant(4), squared));
-      slope = value;
-    }
-    sum = multiplyAdd(w, value, sum);
-    v128.store(factors + j * 8, f64x2.mul(f64x2.add(w, w), slope));
+    const u = halvings(kernel, squared);
+    const weighted = f64x2.mul(w, halved(u));
+    sum = multiplyAdd(weighted, polynomial(kernel, u), sum);
+    v128.store(factors + j * 8, f64x2.mul(f64x2.add(weighted, weighted), slopePolynomial(kernel, u)));
   }
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
