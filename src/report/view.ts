@@ -91,9 +91,18 @@ export interface SurrogateView {
   readonly inputs?: readonly string[]; // [p]
   /** Where directions were to be learned: whether they are in force, or the parameters, which the evidence prefers. */
   readonly learnedInputs?: boolean;
+  /** By how much the values of imported sources were found to be off; absent where none may be. */
+  readonly offsets?: readonly OffsetView[];
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;
+}
+
+/** Of one source, on the transformed scale. */
+export interface OffsetView {
+  readonly source: string;
+  readonly mean: number;
+  readonly standardDeviation: number;
 }
 
 /** One observable at m points, in the observable's own units. */
