@@ -5,9 +5,6 @@ import { NotPositiveDefiniteError } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
 import { type Placed, type Workspace } from "./workspace.ts";
 
-/** Values of a block of covariances that are worked on at a time, so that they stay in the cache from the kernel to what is made of them. */
-const blockValues = 32768;
-
 const fewestColumns = 256; // of a block: fewer would not pay for the panels of a product
 
 /** Points in the memory of the kernels. */
@@ -21,10 +18,12 @@ interface PlacedPoints {
 export class WasmCovariance implements CovarianceAlgebra {
   readonly #kernels: Kernels;
   readonly #workspace: Workspace;
+  readonly #blockValues: number; // of covariances that are worked on at a time
 
-  constructor(kernels: Kernels, workspace: Workspace) {
+  constructor(kernels: Kernels, workspace: Workspace, blockValues: number) {
     this.#kernels = kernels;
     this.#workspace = workspace;
+    this.#blockValues = blockValues;
   }
 
   priorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix): Matrix {
@@ -165,7 +164,7 @@ export class WasmCovariance implements CovarianceAlgebra {
   #forBlocks(prior: ProcessPrior, points: PlacedPoints, z: Matrix, visit: (block: Placed, from: number, count: number) => void): void {
     const { kernel, lengthscales } = prior;
     const others = this.#placePoints(prior, z, 1);
-    const width = Math.min(others.coordinates.columns, Math.max(fewestColumns, Math.floor(blockValues / points.count / 4) * 4));
+    const width = Math.min(others.coordinates.columns, Math.max(fewestColumns, Math.floor(this.#blockValues / points.count / 4) * 4));
     const block = this.#workspace.place(points.count, width);
     for (let from = 0; from < z.rows; from += width) {
       const count = Math.min(width, z.rows - from);
@@ -197,7 +196,7 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   #placePoints(prior: ProcessPrior, x: Matrix, sign: 1 | -1): PlacedPoints {
-    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(prior.kernel, x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
+    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
   }
 
   /** The terms of points, term after term, for what is taken away with a negative sign is added. */

@@ -1,7 +1,7 @@
 import type { FigureConfig } from "../config/index.ts";
 import type { Observation } from "../evaluation/index.ts";
 import type { Origin } from "../journal/index.ts";
-import type { LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
+import type { Exploration, LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
@@ -76,7 +76,8 @@ export interface AssessmentView {
   readonly observables: readonly Pick<
     ObservableAssessment, "observable" | "undecidedVolume" | "prequentialInflation" | "logEValue" | "logEValueLimit"
   >[];
-  readonly explorationRadius: number; // lengthscales
+  readonly exploration?: Exploration;
+  readonly explorationRadius?: number; // lengthscales
 }
 
 /** What the latest audit found of every level set. */
