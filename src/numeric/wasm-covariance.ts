@@ -31,13 +31,13 @@ export class WasmCovariance implements CovarianceAlgebra {
     const points = this.#placePoints(prior, x, -1);
     const result = zeros(x.rows, z.rows);
     if (x === z) {
-      const place = this.#workspace.place(x.rows, points.coordinates.columns);
+      const place = this.#workspace.placeSquare(x.rows);
       const { kernel, lengthscales } = prior;
       const { coordinates } = points;
       this.#kernels.symmetricKernelMatrix(
         kernelNumbers[kernel], lengthscales.length, x.rows, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
       );
-      this.#addMean(prior, points, this.#placeTerms(prior, x, 1), place, x.rows, 0, place.columns);
+      this.#addMean(prior, points, this.#placeTerms(prior, x, 1), place, x.rows, 0, coordinates.columns);
       this.#workspace.copyOut(place, result, 0, x.rows);
       return result;
     }
@@ -79,7 +79,7 @@ export class WasmCovariance implements CovarianceAlgebra {
     const terms = this.#placeTerms(prior, z, 1);
     const rows = subtracted.map((matrix) => this.#workspace.placeCopy(matrix));
     const scale = this.#workspace.placeValues(deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0)));
-    const place = this.#workspace.place(m, points.coordinates.columns);
+    const place = this.#workspace.placeSquare(m);
     const isFactorised = weakenings.some((weakening) => {
       this.#buildLower(prior, points, terms, place);
       for (const v of rows) this.#kernels.subtractGram(m, v.rows, place.address, place.rowBytes, v.address, v.rowBytes);
@@ -129,7 +129,7 @@ export class WasmCovariance implements CovarianceAlgebra {
     this.#workspace.clear();
     const points = this.#placePoints(prior, x, -1);
     const terms = this.#placeTerms(prior, x, 1);
-    const factor = this.#workspace.place(n, points.coordinates.columns);
+    const factor = this.#workspace.placeSquare(n);
     const whitened = this.#workspace.place(n, 1);
     const diagonal = (values: Float64Array, i: number): number => values[i * (factor.columns + 1)];
     const attempt = (jitter: number): number => {
@@ -183,7 +183,7 @@ export class WasmCovariance implements CovarianceAlgebra {
     this.#kernels.lowerKernelMatrix(
       kernelNumbers[prior.kernel], prior.lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
     );
-    this.#addMean(prior, points, terms, place, count, 0, place.columns);
+    this.#addMean(prior, points, terms, place, count, 0, coordinates.columns);
   }
 
   /** k -> amplitude k + the part of the mean, of the columns that begin with the point `from` of z. */

@@ -114,15 +114,15 @@ class WasmAlgebra implements DenseAlgebra {
     const n = a.rows;
     if (n < 16) return this.#typescript.cholesky(a);
     this.#workspace.clear();
-    const place = this.#workspace.place(n, n);
+    const place = this.#workspace.placeSquare(n);
     const jitter = smallestJitter(n, meanDiagonalOf(a), (candidate) => {
       const values = this.#workspace.values(place);
       for (let i = 0; i < n; i++) {
-        values.set(a.data.subarray(i * n, i * n + i + 1), i * n);
-        values[i * n + i] += candidate;
+        values.set(a.data.subarray(i * n, i * n + i + 1), i * place.columns);
+        values[i * (place.columns + 1)] += candidate;
       }
       const row = this.#kernels.factorise(n, place.address, place.rowBytes);
-      return row < 0 ? undefined : { row, value: values[row * n + row] };
+      return row < 0 ? undefined : { row, value: values[row * (place.columns + 1)] };
     });
     return { factor: this.#lowerTriangle(place), jitter };
   }
@@ -131,7 +131,7 @@ class WasmAlgebra implements DenseAlgebra {
     const n = place.rows;
     const result = zeros(n, n);
     const values = this.#workspace.values(place);
-    for (let i = 0; i < n; i++) result.data.set(values.subarray(i * n, i * n + i + 1), i * n);
+    for (let i = 0; i < n; i++) result.data.set(values.subarray(i * place.columns, i * (place.columns + 1) + 1), i * n);
     return result;
   }
 
@@ -164,7 +164,8 @@ class WasmAlgebra implements DenseAlgebra {
     const n = factor.rows;
     if (n < 16) return this.#typescript.inverseFromCholesky(factor);
     this.#workspace.clear();
-    const place = this.#workspace.placeCopy(factor);
+    const place = this.#workspace.placeSquare(n);
+    this.#workspace.copyIn(place, factor, 0, n);
     this.#kernels.invertFactorised(n, place.address, place.rowBytes);
     this.#kernels.fillUpper(n, place.address, place.rowBytes);
     const result = zeros(n, n);
@@ -193,7 +194,7 @@ class WasmAlgebra implements DenseAlgebra {
   }
 
   #symmetricKernelMatrix(kernel: KernelName, n: number, points: Placed): Matrix {
-    const place = this.#workspace.place(n, points.columns);
+    const place = this.#workspace.placeSquare(n);
     this.#kernels.symmetricKernelMatrix(
       kernelNumbers[kernel], points.rows, n, points.address, points.rowBytes, place.address, place.rowBytes,
     );

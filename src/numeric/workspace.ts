@@ -43,6 +43,12 @@ export class Workspace {
     return { address, rows, columns, rowBytes: columns * 8 };
   }
 
+  /** The same for a square one, its rows apart by no power of 2: those would all want the same lines of the cache. */
+  placeSquare(n: number): Placed {
+    const columns = Math.ceil(n / 4) * 4;
+    return this.place(n, columns % 32 === 0 ? columns + 4 : columns);
+  }
+
   placeCopy(matrix: Matrix): Placed {
     const placed = this.place(matrix.rows, matrix.columns);
     this.#values.set(matrix.data, placed.address / 8);

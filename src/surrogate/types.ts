@@ -33,12 +33,6 @@ export interface MeanPrior {
 
 /** What a model has learned of the offset of one source. */
 export interface LearnedOffset {
-  readonly mean: number; // transformed units; compressed ones far from the thresholds
-  readonly standardDeviation: number;
-}
-
-/** What a model has learned of the offset of one source. */
-export interface LearnedOffset {
   readonly mean: number; // transformed units, as they are near the thresholds
   readonly standardDeviation: number;
 }
@@ -130,9 +124,6 @@ export interface Surrogate {
 
   /** The same hyperparameters and output scale conditioned on more data: what a refit schedule uses in between. */
   withData(data: Dataset): Surrogate;
-
-  /** By how much the values of every source of `Offsets` are off; undefined for one without an observation of this observable. // [s] */
-  offsets(): readonly (LearnedOffset | undefined)[];
 
   /** By how much the values of each source of `Offsets` are off; undefined for one without an observation of this observable. // [s] */
   offsets(): readonly (LearnedOffset | undefined)[];

@@ -2,7 +2,7 @@ import { addProductLower, halfOf } from "./matrix-product";
 import { multiplyAdd } from "./simd";
 import { multiplyLowerTransposed, scale, solveLower, solveRight, solveRightTransposed } from "./triangular";
 
-const base: i32 = 32;
+const base: i32 = 16;
 
 /** Lower triangle of A <- L; the row of the pivot that fails, or -1. The failing pivot is left in place. // [n, n] */
 export function factorise(n: i32, a: usize, aRow: usize): i32 {
