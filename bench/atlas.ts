@@ -15,8 +15,10 @@ const tolerance = 0.01; // misclassified volume
 const knowledge: Readonly<Record<string, ConfigInput["surrogate"]>> = {
   none: {},
   inputs: { inputs: ["m1", "m1 - m2"] },
+  learned: { inputs: "learned" },
   mean: { mean: ["m1", "log(m1 - m2 - 100)"] },
   "mean+inputs": { mean: ["m1", "log(m1 - m2 - 100)"], inputs: ["m1", "m1 - m2"] },
+  "mean+learned": { mean: ["m1", "log(m1 - m2 - 100)"], inputs: "learned" },
 };
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -31,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
       kernel: { type: "string", default: "auto" },
       mode: { type: "string", default: "continuous,discrete" },
       observables: { type: "string", default: "clsObserved;clsObserved,clsExpected" },
-      knowledge: { type: "string", default: "none" }, // or inputs, mean, mean+inputs, or a proxy: yields, coarse, reversed, shuffled, constant
+      knowledge: { type: "string", default: "none" }, // or inputs, learned, mean, mean+inputs, mean+learned, or a proxy: yields, coarse, reversed, shuffled, constant
     },
   });
   const { likelihood: folder, reference } = values;

@@ -15,7 +15,7 @@ export async function run([part = ""]: readonly string[]): Promise<void> {
   console.log(`${"".padEnd(48)}${columns.map((name) => name.padStart(16)).join("")}`);
   const isWanted = ({ name }: Case): boolean => name.includes(part);
   for (const one of sharedCases(engines[0]!).filter(isWanted)) await measure(one, engines, numpy);
-  for (const one of ownCases(engines[0]!).filter(isWanted)) await measure(one, engines, undefined);
+  for (const one of ownCases().filter(isWanted)) await measure(one, engines, undefined);
   numpy?.close();
   if (part !== "") return;
   benchFunctions();

@@ -91,16 +91,17 @@ export function sharedCases(engine: Engine): Case[] {
 }
 
 /** The cases that only we have. */
-export function ownCases(engine: Engine): Case[] {
-  const gradients = [50, 200, 1000].map((n): Case => {
-    const [points, lengthscales, weights] = [normals(n, 3), Float64Array.of(1, 1, 1), covariance(engine, n)];
+export function ownCases(): Case[] {
+  const densities = [20, 200, 1000].map((n): Case => {
+    const [points, noise, values] = [normals(n, 3), new Float64Array(n).fill(1e-2), normals(n, 1).data];
+    const prior = { kernel: "matern52", lengthscales: Float64Array.of(1, 1, 1), amplitude: 1, meanVariance: 1, termVariances: new Float64Array(0) } as const;
     return {
-      name: `kernelGradient ${n}, d = 3`, unit: "ns/entry", amount: n ** 2,
-      run: (one) => one.kernelGradient("matern52", points, lengthscales, weights),
+      name: `logDensityWithGradient ${n}, d = 3`, unit: "GFlop/s", amount: n ** 3,
+      run: (one) => one.logDensityWithGradient(prior, points, noise, values),
     };
   });
   return [
-    ...gradients,
+    ...densities,
     reductions({ loss: expectedEntropy, compiled: "expected-entropy" }, 128, 5000),
     reductions({ loss: expectedMisclassification, compiled: "expected-misclassification" }, 128, 1000),
   ];

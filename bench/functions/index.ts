@@ -4,6 +4,7 @@ import { hartmann4, hartmann6 } from "./hartmann.ts";
 import { kinked } from "./kinked.ts";
 import { monoSbb } from "./mono-s-bb.ts";
 import { whyNoPublishedScans } from "./published-scans.ts";
+import { ridge } from "./ridge.ts";
 import { steepEdge } from "./steep-edge.ts";
 import type { TestFunction } from "./test-function.ts";
 import { toySearch, toySearch3 } from "./toy-search.ts";
@@ -24,6 +25,6 @@ const published = {
 export const publishedNames: readonly string[] = Object.keys(published);
 
 export const testFunctions: readonly TestFunction[] = [
-  toySearch, branin, twoMasses, toySearch3, kinked, twoIslands, steepEdge, hartmann4, hartmann6,
+  toySearch, branin, twoMasses, toySearch3, kinked, twoIslands, ridge, steepEdge, hartmann4, hartmann6,
   ...(whyNoPublishedScans === undefined ? Object.values(published).map((make) => make()) : []),
 ];

@@ -45,6 +45,7 @@ program
   .description("bring earlier evaluations (a run directory, CSV file or HEPData table) into a scan, named by its run directory or config")
   .option("--column <name=title...>", "what the source calls a parameter or an observable")
   .option("--standard-error <observable=value...>", "of the values that come without one")
+  .option("--offset [observable=deviation...]", "all values may be off by one amount, which is learned; on the transformed scale, by about so much")
   .option("--out <directory>", "run directory of a config's scan (default: <config name>.scan)")
   .action(async (target: string, source: string, options) => (await import("./import-command.ts")).importCommand(target, source, options));
 

@@ -9,6 +9,9 @@ import type { MeanTerm } from "./types.ts";
 /** Points at which every term and coordinate must have a value. */
 const trialPoints = 4096;
 
+/** Parameters whose mixtures a scan's evaluations can tell apart: 15 coefficients. */
+const mostLearned = 6;
+
 /** Dimensions up to which the corners of the domain are tried as well: where most expressions that fail do so. */
 const cornerDimensions = 8;
 
@@ -28,7 +31,7 @@ export function checkKnowledge(config: unknown, origin: KnowledgeOrigin): { read
   const mean = valueAt(config, ["surrogate", "mean"]);
   if (inputs === undefined && mean === undefined) return { findings: [] };
   const domain = trialDomain(origin);
-  const findings: Finding[] = [];
+  const findings: Finding[] = directionFindings(inputs, origin);
   for (const [i, text] of listOf(inputs).entries()) findings.push(...expressionFindings(text, ["surrogate", "inputs", i], origin, domain));
 
   function termsOf(list: unknown, path: Path): MeanTerm[] {
@@ -58,6 +61,12 @@ export function checkKnowledge(config: unknown, origin: KnowledgeOrigin): { read
     byObservable[name] = termsOf(list, path);
   }
   return { findings, mean: byObservable };
+}
+
+/** Directions that are to be learned need two parameters, and more evaluations than there are coefficients. */
+function directionFindings(inputs: unknown, { parameters: { length: d } }: KnowledgeOrigin): Finding[] {
+  if (inputs !== "learned" || (d >= 2 && d <= mostLearned)) return [];
+  return [{ path: ["surrogate", "inputs"], message: `expected 2 to ${mostLearned} parameters where the inputs are learned, got ${d}` }];
 }
 
 /** A mistake in an expression that must be a finite number wherever a point may be. */

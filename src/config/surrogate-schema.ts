@@ -49,10 +49,12 @@ export const surrogateSchema = (evaluators: readonly EvaluatorPlugin[]) => z.str
     .optional()
     .describe("A cheap approximate answer, evaluated all over the domain before anything else: any evaluator, an earlier run, or a table."),
   inputs: z
-    .array(expression)
-    .min(1)
+    .union([z.array(expression).min(1), z.literal("learned")])
     .optional()
-    .describe("Coordinates in which the observables vary evenly, such as [\"m1\", \"m1 - m2\"]; default: the parameters."),
+    .describe(
+      "Coordinates in which the observables vary evenly, such as [\"m1\", \"m1 - m2\"], or \"learned\": directions that are found from the " +
+        "results; default: the parameters.",
+    ),
   maxPoints: z
     .int()
     .min(100)

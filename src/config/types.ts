@@ -39,8 +39,8 @@ export interface SurrogateConfig {
   readonly kernel: KernelName | "auto";
   /** Terms of the mean, by observable. */
   readonly mean?: Readonly<Record<string, readonly MeanTerm[]>>;
-  /** Expressions for the coordinates in which the kernel measures distances; absent: the parameters. */
-  readonly inputs?: readonly string[];
+  /** Expressions for the coordinates in which the kernel measures distances, or that their axes are learned; absent: the parameters. */
+  readonly inputs?: readonly string[] | "learned";
   /** A cheap approximate answer, evaluated all over the domain before anything else. */
   readonly proxy?: EvaluatorConfig;
   /** Observations that the model takes in at most, the most informative ones of more; absent: all. */

@@ -46,6 +46,17 @@ export interface ArrivedEntry {
   readonly willRetry: boolean;
   readonly startedAt: string; // ISO 8601
   readonly seconds: number;
+  readonly source?: EarlierSource; // of what was imported
+}
+
+/** Where evaluations come from that were made before the scan. */
+export interface EarlierSource {
+  readonly name: string; // of the file or folder
+  /**
+   * Observables whose values there may all be off by one unknown amount, with its standard deviation on the observable's transformed
+   * scale; null where nobody knows how large it may be.
+   */
+  readonly offsets?: Readonly<Record<string, number | null>>;
 }
 
 /** What the proxy says all over the domain; evaluated once, so that a resumed scan knows exactly the same. */

@@ -3,6 +3,7 @@ import type {
   ArrivedEntry,
   AssessedEntry,
   AuditedEntry,
+  EarlierSource,
   ExcludedEntry,
   FittedEntry,
   Origin,
@@ -29,6 +30,7 @@ export interface Evaluation {
   readonly lease?: Lease;
   readonly startedAt?: string; // of the last attempt that has ended, ISO 8601
   readonly seconds?: number;
+  readonly source?: EarlierSource; // of what was imported
 }
 
 export interface Lease {
@@ -173,6 +175,7 @@ function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState>
     outcome: entry.outcome,
     startedAt: entry.startedAt,
     seconds: entry.seconds,
+    ...(entry.source !== undefined && { source: entry.source }),
   };
   const evaluations = [...state.evaluations];
   evaluations[index] = after;

@@ -1,24 +1,32 @@
 import type { RandomStream } from "../numeric/index.ts";
-import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
+import { curveOrder, joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { contourMeasure } from "./contour-measure.ts";
 import { estimateLevelSet } from "./estimate.ts";
 import { leastExplored, undecidedPoints } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
-import { averageMisclassification } from "./model-average.ts";
+import { averageMisclassification, type ModelAverage } from "./model-average.ts";
 import { prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
-import { thinnedPoints } from "./thinning.ts";
+import { proportionalSample } from "./proportional-sample.ts";
 import type { Assessment, ConvergenceCriteria, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
 
 /** How far above the tolerance the surrogate's own misclassified volume may lie for other models' opinions to be worth their cost. */
 const averageFrom = 2;
 
-/**
- * Points in a volume as large as the tolerance, and the fewest of all, on which other models are asked: their number is what an
- * assessment costs.
- */
-const pointsPerTolerance = 16;
-const fewestPoints = 2048;
+/** The same of the mean of their opinions, for a bound to be worth its cost, which lies above it. */
+const boundFrom = 1.25;
+
+/** Points on which all models are asked: their number is what an assessment costs. */
+const askedPoints = 1024;
+
+/** Models beside the surrogate in force that say where to ask all. */
+const scoutCount = 3;
+
+/** How much wider the scouts' posteriors are taken: the others may be less certain than they. */
+const scoutInflation = 1.5;
+
+/** Importance that every point has, in means of what the scouts give: they may all overlook something. */
+const leastImportance = 0.2;
 
 /** One observable of a scan at the moment of an assessment. */
 export interface AssessedObservable {
@@ -57,8 +65,8 @@ export interface AssessmentRequest {
  *
  * λ = max(1, λ_preq) widens the posteriors of an observable. Where the surrogate in force finds the misclassified volume of its own set
  * near the tolerance, all models that the data do not tell apart judge that set: the expected volume is the mean of their opinions, the
- * upper bound the 95 % quantile of the volume over their joint posterior paths. Volume nearer to an infeasible or failed evaluation than
- * to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
+ * upper bound the 95 % quantile of the volume over their joint posterior paths, where that mean is near the tolerance too. Volume nearer to
+ * an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
  * over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
@@ -114,12 +122,27 @@ function assessLevelSet(
   });
   const tolerance = Math.min(misclassifiedVolume, measure ?? 1);
   if (ownOpinion > averageFrom * tolerance) return assessmentWith(ownOpinion, null);
-  const domain = thinnedPoints(open, Math.max(fewestPoints, Math.ceil(pointsPerTolerance / tolerance)), random);
   const average = { drawn: surrogate, models: plausible(), threshold, inflation, scatters };
+  const domain = doubtfulPoints(average, open, random);
   const misclassification = averageMisclassification(average, domain.points);
   const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + domain.weights[j] * p, 0);
+  if (expectedMisclassifiedVolume > boundFrom * tolerance) return assessmentWith(expectedMisclassifiedVolume, null); // and so does the bound
   const bound = misclassifiedVolumeBound(average, domain, misclassification, random);
   return assessmentWith(expectedMisclassifiedVolume, Math.max(bound, expectedMisclassifiedVolume));
+}
+
+/**
+ * Points that stand for all, chosen in proportion to the root of the misclassification that the surrogate in force and a few of the
+ * models see with widened posteriors; in the order of a space-filling curve.
+ */
+function doubtfulPoints(average: ModelAverage, { points, weights }: Weighted<UnitPoints>, random: RandomStream): Weighted<UnitPoints> {
+  const { drawn, models, inflation } = average;
+  const scouts = [drawn, ...Array.from({ length: scoutCount }, (_, i) => models[Math.floor((i * (models.length - 1)) / (scoutCount - 1))]!)];
+  const doubt = averageMisclassification({ ...average, models: scouts, inflation: scoutInflation * inflation }, points).map(Math.sqrt);
+  const mean = doubt.reduce((sum, value, j) => sum + weights[j] * value, 0) / weights.reduce((sum, weight) => sum + weight, 0);
+  const importance = weights.map((weight, j) => weight * (doubt[j] + leastImportance * mean));
+  const { rows, counts } = proportionalSample(curveOrder(points), importance, askedPoints, random);
+  return { points: selectPoints(points, rows), weights: counts.map((count, i) => count * weights[rows[i]!]) };
 }
 
 /** λ and the e-value of one observable, from the forecasts of the model now in use. */

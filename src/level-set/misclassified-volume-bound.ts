@@ -1,22 +1,20 @@
 import type { Matrix, RandomStream } from "../numeric/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
-import type { ModelAverage } from "./model-average.ts";
-import { thinned } from "./thinning.ts";
+import { multiplicities, type ModelAverage } from "./model-average.ts";
+import { proportionalSample } from "./proportional-sample.ts";
 import type { Weighted } from "./types.ts";
 
 /** Posterior paths behind a bound, of all models together; the 95 % order statistic of fewer is too noisy to print. */
 const pathCount = 384;
 
 /** Undecided points that the paths go through; what one point stands for then hardly matters to the quantile. */
-const mostPoints = 160;
-
-/** Misclassification probability below which a point is left out: all such points together add less than 1e-5 of volume. */
-const certain = 1e-5;
+const pathPoints = 256;
 
 /**
  * 95 % credible upper bound on the misclassified volume w(Γ̂ △ Γ), Γ̂ = {m > T}: the quantile over joint posterior paths of every
  * model of the volume on which the path m_k + λ(path - m_k) lies on the other side of T than the drawn mean m. Unlike the expected
- * volume it knows that neighbouring points are wrong together. `misclassification` is the models' average at the points. // [m]
+ * volume it knows that neighbouring points are wrong together. `misclassification` is the models' average at the points, neighbours
+ * of which follow one another. // [m]
  */
 export function misclassifiedVolumeBound(
   { drawn, models, threshold, inflation, scatters }: ModelAverage,
@@ -24,18 +22,19 @@ export function misclassifiedVolumeBound(
   misclassification: Float64Array,
   random: RandomStream,
 ): number {
-  const undecided = Array.from(misclassification.keys()).filter((j) => misclassification[j] > certain);
-  if (undecided.length === 0) return 0;
-  const rows = thinned(undecided, mostPoints, random);
-  const expectedVolume = (chosen: readonly number[]): number =>
-    chosen.reduce((sum, j) => sum + weights[j] * misclassification[j], 0);
-  const share = expectedVolume(undecided) / expectedVolume(rows); // keeps the expected volume what it was
-  const chosenWeights = Float64Array.from(rows, (j) => share * weights[j]);
+  const expected = misclassification.map((p, j) => weights[j] * p);
+  // roots lie between taking part as often as being wrong, which leaves few points to rare large errors, and as often as having volume
+  const importance = misclassification.map((p, j) => weights[j] * Math.sqrt(p));
+  const { rows, counts } = proportionalSample(Array.from(expected.keys()), importance, pathPoints, random);
+  const expectedOfSample = rows.reduce((sum, j, i) => sum + counts[i] * expected[j], 0);
+  if (!(expectedOfSample > 0)) return 0;
+  const share = expected.reduce((sum, volume) => sum + volume, 0) / expectedOfSample; // keeps the expected volume what it was
+  const chosenWeights = counts.map((count, i) => share * count * weights[rows[i]!]);
   const chosenPoints = selectPoints(points, rows);
   const level = drawn.standardise(threshold);
   const isAbove = Uint8Array.from(drawn.posterior(chosenPoints).mean, (mean) => Number(mean > level));
-  const volumes = models.flatMap((model) => {
-    const paths = model.samplePaths(chosenPoints, Math.ceil(pathCount / models.length), random);
+  const volumes = Array.from(multiplicities(models)).flatMap(([model, count]) => {
+    const paths = model.samplePaths(chosenPoints, count * Math.ceil(pathCount / models.length), random);
     if (scatters) for (let i = 0; i < paths.data.length; i++) paths.data[i] += Math.sqrt(model.noiseVariance) * random.normal();
     const { mean } = model.posterior(chosenPoints);
     return [...misclassifiedVolumes({ paths, mean, threshold: model.standardise(threshold), isAbove, weights: chosenWeights, inflation })];

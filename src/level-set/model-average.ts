@@ -21,9 +21,17 @@ export function averageMisclassification({ drawn, models, threshold, inflation, 
   const level = drawn.standardise(threshold);
   const { mean } = drawn.posterior(points);
   const average = new Float64Array(points.n);
-  for (const model of models) {
+  for (const [model, count] of multiplicities(models)) {
     const above = excursionProbability(truthPosterior(model, points, scatters), model.standardise(threshold), "above", inflation);
-    for (let j = 0; j < points.n; j++) average[j] += (mean[j] > level ? 1 - above[j] : above[j]) / models.length;
+    const share = count / models.length;
+    for (let j = 0; j < points.n; j++) average[j] += share * (mean[j] > level ? 1 - above[j] : above[j]);
   }
   return average;
+}
+
+/** How often each of the models is among them: what is likely is drawn more than once. */
+export function multiplicities(models: readonly Surrogate[]): ReadonlyMap<Surrogate, number> {
+  const counts = new Map<Surrogate, number>();
+  for (const model of models) counts.set(model, (counts.get(model) ?? 0) + 1);
+  return counts;
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { didYouMean, physicalPoints } from "../space/index.ts";
-import { ConfigError, type Problem } from "../config/index.ts";
+import { ConfigError, type Problem, type ScanConfig } from "../config/index.ts";
 import { interpretReply, type Outcome } from "../evaluation/index.ts";
-import type { ArrivedEntry } from "../journal/index.ts";
+import type { ArrivedEntry, EarlierSource } from "../journal/index.ts";
 import type { ScanCore } from "../scan/index.ts";
 import type { EarlierEvaluation, EarlierEvaluations } from "./earlier-evaluations.ts";
 import { expectedReply } from "./expected-reply.ts";
@@ -12,6 +12,11 @@ export interface ImportOptions {
   readonly columns: Readonly<Record<string, string>>;
   /** For values that come without one: by observable, in its own units. */
   readonly standardErrors: Readonly<Record<string, number>>;
+  /**
+   * All values of the source may be off by one amount: its standard deviation by observable, on the transformed scale, or that of all
+   * observables nobody knows how large it may be; absent: none is.
+   */
+  readonly offsets?: Readonly<Record<string, number>> | true;
   readonly startedAt: string; // ISO 8601, the moment of the import
 }
 
@@ -32,6 +37,9 @@ export function importEvaluations(
   const { settings: { config, space }, state } = core;
   const titleOf = (name: string): string => options.columns[name] ?? name;
   refuseMissingColumns([...config.parameters, ...config.observables].map(({ name }) => name), titleOf, columns, path);
+  refuseUnknownObservables(config, options, path);
+  const offsets = options.offsets === true ? Object.fromEntries(config.observables.map(({ name }) => [name, null])) : options.offsets;
+  const origin: EarlierSource = { name: source, ...(offsets !== undefined && { offsets }) };
   const ids = new Set(state.evaluations.map(({ id }) => id));
   const problems: Problem[] = [];
   const entries: ArrivedEntry[] = [];
@@ -63,10 +71,20 @@ export function importEvaluations(
     const { startedAt } = options;
     entries.push({
       type: "arrived", id, origin: "imported", attempt: 1, unit: [...unit.data], parameters, outcome, willRetry: false, startedAt, seconds: 0,
+      source: origin,
     });
   }
   if (problems.length > 0) throw new ConfigError(problems.slice(0, 10));
   return { entries, known, outside };
+}
+
+/** An error or an offset of what is no observable would go unnoticed. */
+function refuseUnknownObservables({ observables }: ScanConfig, { standardErrors, offsets = {} }: ImportOptions, file: string): void {
+  const names = observables.map(({ name }) => name);
+  const problems = [...Object.keys(standardErrors).map((name) => ["--standard-error", name] as const), ...Object.keys(offsets).map((name) => ["--offset", name] as const)]
+    .filter(([, name]) => !names.includes(name))
+    .map(([option, name]) => ({ file, path: option, message: `expected the name of an observable, got ${name}; there are ${names.join(", ")}${didYouMean(name, names)}` }));
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function refuseMissingColumns(names: readonly string[], titleOf: (name: string) => string, columns: readonly string[], path: string): void {

@@ -1,8 +1,8 @@
 import type { ScanConfig } from "../config/index.ts";
 import type { Evaluation } from "../journal/index.ts";
-import { formatPercent, formatQuantity, type EvaluationView, type ScanView, type SurrogateView } from "../report/index.ts";
+import { directionText, formatPercent, formatQuantity, type EvaluationView, type ScanView, type SurrogateView } from "../report/index.ts";
 import { predict, type ScanCore } from "../scan/index.ts";
-import type { Surrogate } from "../surrogate/index.ts";
+import type { Surrogate, SurrogateSettings } from "../surrogate/index.ts";
 
 /** A scan as the figures and tables see it. */
 export function viewOfScan(core: ScanCore): ScanView {
@@ -19,7 +19,6 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
     seed: config.seed,
     parameters: config.parameters,
     constraints: config.constraints,
-    ...(config.surrogate.inputs !== undefined && { inputs: config.surrogate.inputs }),
     admissible: (points) => space.admissible(space.toUnit(points)),
     ...(config.points !== undefined && { allowed: config.points }),
     observables: config.observables.map(({ name, thresholds, side, label, unit }) => ({
@@ -45,7 +44,7 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
       ...knownBeforehand(config),
     ],
     figure: config.figure,
-    surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(surrogate)])),
+    surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(config, surrogate)])),
     ...(surrogates !== undefined && {
       predict: (points) =>
         config.observables.map((observable) => predict(observable, surrogates.get(observable.name)!, space.toUnit(points))),
@@ -53,7 +52,7 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
   };
 }
 
-export function evaluationView({ outcome, unit: _unit, handle: _handle, lease: _lease, ...evaluation }: Evaluation): EvaluationView {
+export function evaluationView({ outcome, unit: _unit, handle: _handle, lease: _lease, source: _source, ...evaluation }: Evaluation): EvaluationView {
   return {
     ...evaluation,
     observations: outcome?.kind === "observed" ? outcome.observables : {},
@@ -78,7 +77,20 @@ function knownBeforehand({ surrogate: { mean = {} } }: ScanConfig): { name: stri
   }));
 }
 
-function surrogateView({ settings, jitter }: Surrogate): SurrogateView {
-  const { kernel, lengthscales, amplitude, noiseVariance, outputScale } = settings;
-  return { kernel, transform: outputScale.transform, lengthscales, amplitude, noiseVariance, jitter };
+function surrogateView(config: ScanConfig, { settings, jitter }: Surrogate): SurrogateView {
+  const { kernel, amplitude, noiseVariance, outputScale } = settings;
+  return { kernel, transform: outputScale.transform, ...inputsView(config, settings), amplitude, noiseVariance, jitter };
+}
+
+/** Lengthscales with what they belong to: along learned directions the shortest first, where the observable varies most. */
+function inputsView(
+  { parameters, surrogate: { inputs } }: ScanConfig, { lengthscales, axes }: SurrogateSettings,
+): Pick<SurrogateView, "lengthscales" | "inputs" | "learnedInputs"> {
+  if (axes === undefined) return { lengthscales, ...(inputs === "learned" ? { learnedInputs: false } : inputs !== undefined && { inputs }) };
+  const order = [...lengthscales.keys()].toSorted((a, b) => lengthscales[a]! - lengthscales[b]!);
+  return {
+    lengthscales: order.map((k) => lengthscales[k]!),
+    inputs: order.map((k) => directionText(axes[k]!, parameters)),
+    learnedInputs: true,
+  };
 }

@@ -1,12 +1,16 @@
+import { type CovarianceAlgebra, type ProcessPrior } from "./covariance-algebra.ts";
 import { type Engine } from "./engine.ts";
-import { type LinearAlgebra } from "./linear-algebra.ts";
+import { type DenseAlgebra } from "./linear-algebra.ts";
 import { type LookAheadReductions } from "./look-ahead-loss.ts";
+import { type Matrix } from "./matrix.ts";
 import { type SpecialFunctions } from "./special-functions.ts";
 
-/** The engine of both parts, with arguments whose shapes do not fit together refused before they are seen. */
-export function checkShapes(algebra: LinearAlgebra, functions: SpecialFunctions & LookAheadReductions): Engine {
+/** The engine of all parts, with arguments whose shapes do not fit together refused before they are seen. */
+export function checkShapes(
+  name: string, algebra: DenseAlgebra, covariances: CovarianceAlgebra, functions: SpecialFunctions & LookAheadReductions,
+): Engine {
   return {
-    name: algebra.name,
+    name,
 
     multiply(a, b) {
       expectEqual("columns of A and rows of B", a.columns, b.rows);
@@ -47,12 +51,49 @@ export function checkShapes(algebra: LinearAlgebra, functions: SpecialFunctions 
       return algebra.inverseFromCholesky(factor);
     },
 
-    kernelMatrix: (kernel, x, z, lengthscales) => algebra.kernelMatrix(kernel, x, z, lengthscales),
+    kernelMatrix(kernel, x, z, lengthscales) {
+      for (const { columns } of [x, z]) expectEqual("columns of the points and number of lengthscales", columns, lengthscales.length);
+      return algebra.kernelMatrix(kernel, x, z, lengthscales);
+    },
 
-    kernelGradient(kernel, x, lengthscales, weights) {
-      expectEqual("rows of the weights and number of points", weights.rows, x.rows);
-      expectEqual("columns of the weights and number of points", weights.columns, x.rows);
-      return algebra.kernelGradient(kernel, x, lengthscales, weights);
+    priorCovariance(prior, x, z) {
+      expectPoints(prior, x, z);
+      return covariances.priorCovariance(prior, x, z);
+    },
+
+    whitenedCovariance(prior, x, factor, z) {
+      expectPoints(prior, x, z);
+      expectEqual("rows and columns of the factor", factor.rows, factor.columns);
+      expectEqual("rows of the factor and number of points", factor.rows, x.rows);
+      return covariances.whitenedCovariance(prior, x, factor, z);
+    },
+
+    conditionMoments(prior, x, factor, b, z, moments) {
+      expectPoints(prior, x, z);
+      expectEqual("rows and columns of the factor", factor.rows, factor.columns);
+      expectEqual("rows of the factor and number of points", factor.rows, x.rows);
+      expectEqual("whitened values and number of points", b.length, x.rows);
+      for (const some of [moments.mean, moments.variance]) expectEqual("moments and number of points", some.length, z.rows);
+      covariances.conditionMoments(prior, x, factor, b, z, moments);
+    },
+
+    correlatedNormals(prior, z, subtracted, deviations, normals) {
+      expectPoints(prior, z);
+      for (const { columns } of [...subtracted, normals]) expectEqual("columns and number of points", columns, z.rows);
+      expectEqual("deviations and number of points", deviations.length, z.rows);
+      return covariances.correlatedNormals(prior, z, subtracted, deviations, normals);
+    },
+
+    logDensity(prior, x, noiseVariances, y) {
+      expectPoints(prior, x);
+      for (const some of [noiseVariances, y]) expectEqual("values and number of points", some.length, x.rows);
+      return covariances.logDensity(prior, x, noiseVariances, y);
+    },
+
+    logDensityWithGradient(prior, x, noiseVariances, y) {
+      expectPoints(prior, x);
+      for (const some of [noiseVariances, y]) expectEqual("values and number of points", some.length, x.rows);
+      return covariances.logDensityWithGradient(prior, x, noiseVariances, y);
     },
 
     exponential: (x) => functions.exponential(x),
@@ -69,11 +110,15 @@ export function checkShapes(algebra: LinearAlgebra, functions: SpecialFunctions 
       return functions.losses(named, a, r);
     },
 
-    reductions(points, covariances, candidatePrecisions) {
-      expectEqual("rows of the covariances and number of candidates", covariances.rows, candidatePrecisions.length);
-      return functions.reductions(points, covariances, candidatePrecisions);
+    reductions(points, covariance, candidatePrecisions) {
+      expectEqual("rows of the covariances and number of candidates", covariance.rows, candidatePrecisions.length);
+      return functions.reductions(points, covariance, candidatePrecisions);
     },
   };
+}
+
+function expectPoints({ lengthscales, termVariances }: ProcessPrior, ...points: readonly Matrix[]): void {
+  for (const { columns } of points) expectEqual("columns of the points and number of lengthscales and terms", columns, lengthscales.length + termVariances.length);
 }
 
 function expectEqual(what: string, first: number, second: number): void {

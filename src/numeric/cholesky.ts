@@ -17,7 +17,7 @@ export interface FailedPivot {
 export function cholesky(a: Matrix): Cholesky {
   const n = a.rows;
   const factor = zeros(n, n);
-  const jitter = smallestJitter(a, (candidate) => {
+  const jitter = smallestJitter(n, meanDiagonalOf(a), (candidate) => {
     copyLower(a, factor, candidate);
     const row = factorise(blockOf(factor), 0);
     return row < 0 ? undefined : { row, value: factor.data[row * n + row] };
@@ -26,14 +26,17 @@ export function cholesky(a: Matrix): Cholesky {
   return { factor, jitter };
 }
 
+export function meanDiagonalOf({ rows: n, data }: Matrix): number {
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += data[i * n + i] / n;
+  return mean;
+}
+
 /**
  * The first of the jitters of `LinearAlgebra.cholesky` with which `attempt` fails at no pivot of A + jitter·I; throws its
  * NotPositiveDefiniteError where there is none.
  */
-export function smallestJitter(a: Matrix, attempt: (jitter: number) => FailedPivot | undefined): number {
-  const n = a.rows;
-  let meanDiagonal = 0;
-  for (let i = 0; i < n; i++) meanDiagonal += a.data[i * n + i] / n;
+export function smallestJitter(n: number, meanDiagonal: number, attempt: (jitter: number) => FailedPivot | undefined): number {
   let row = 0;
   for (const relative of relativeJitters) {
     const jitter = relative === 0 ? 0 : relative * meanDiagonal;

@@ -1,10 +1,12 @@
 export * from "./matrix.ts";
 export * from "./linear-algebra.ts";
+export { conditionOnRows, type Moments, type ProcessPrior } from "./covariance-algebra.ts";
 export type { Engine } from "./engine.ts";
 export type { BulkScoring, CovarianceParts, FactorPair } from "./bulk-scoring.ts";
 export type { SpecialFunctions } from "./special-functions.ts";
 export { largestShare, type LookAheadLoss, type LookAheadReductions, type NamedLoss, type UndecidedPoints } from "./look-ahead-loss.ts";
 export * from "./minimise.ts";
+export { symmetricEigen, type SymmetricEigen } from "./symmetric-eigen.ts";
 export * from "./random.ts";
 export * from "./typescript-engine.ts";
 export { createWasmEngine } from "./wasm-engine.ts";

@@ -3,12 +3,22 @@
  * Nothing is loaded here: whoever calls has read the file.
  */
 
+import { type KernelName } from "./linear-algebra.ts";
+
 /** What this file uses of the global object WebAssembly, which the types of Node leave out. */
 declare const WebAssembly: {
   validate(binary: Uint8Array): boolean;
   readonly Module: new (binary: Uint8Array) => KernelModule;
   readonly Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => KernelMemory;
   readonly Instance: new (module: KernelModule, imports: { env: { memory: KernelMemory } }) => { readonly exports: object };
+};
+
+/** Covariance functions as the compiled kernels count them. */
+export const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
+
+/** What turns distances, for `rbf` their squares, in lengthscales into numbers of halvings: √3 / ln 2, √5 / ln 2, √(1 / 2 ln 2). */
+export const coordinateFactors: Record<KernelName, number> = {
+  matern32: Math.sqrt(3) * Math.LOG2E, matern52: Math.sqrt(5) * Math.LOG2E, rbf: Math.sqrt(Math.LOG2E / 2),
 };
 
 declare const compiled: unique symbol;
@@ -40,15 +50,22 @@ export interface Kernels {
   solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   factorise(n: number, a: number, aRow: number): number;
   invertFactorised(n: number, l: number, lRow: number): void;
+  fillUpper(n: number, l: number, lRow: number): void;
   kernelRows(
     kernel: number, d: number, from: number, to: number, columns: number,
     x: number, xDimension: number, z: number, zDimension: number, target: number, targetRow: number,
   ): void;
   symmetricKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
-  addKernelGradient(
-    kernel: number, d: number, from: number, to: number,
-    x: number, xDimension: number, weights: number, weightsRow: number, factors: number, sums: number,
-  ): void;
+  lowerKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
+  addWeightedKernel(
+    kernel: number, d: number, n: number, x: number, xDimension: number,
+    inverse: number, inverseRow: number, alpha: number, factors: number, sums: number,
+  ): number;
+  scaleAndShift(rows: number, columns: number, target: number, targetRow: number, factor: number, shift: number): void;
+  conditionOnRows(rows: number, columns: number, v: number, vRow: number, b: number, mean: number, variance: number): void;
+  subtractGram(n: number, k: number, c: number, cRow: number, v: number, vRow: number): void;
+  toCorrelations(n: number, c: number, cRow: number, scale: number, kept: number): void;
+  clearUpper(n: number, l: number, lRow: number): void;
   losses(loss: number, count: number, a: number, r: number, target: number): void;
   reduction(
     loss: number, count: number, rows: number, a: number, precision: number, share: number, weights: number, before: number,

@@ -1,3 +1,4 @@
+import type { CovarianceAlgebra } from "./covariance-algebra.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** Covariance functions the engines build, as functions of the scaled distance r = |(x - z) / lengthscale|. */
@@ -13,9 +14,12 @@ export interface Cholesky {
  * The port all dense linear algebra goes through; matrices are row-major and inputs are never modified.
  * Every implementation passes the laws in `src/testing/linear-algebra-laws.ts`.
  */
-export interface LinearAlgebra {
+export interface LinearAlgebra extends DenseAlgebra, CovarianceAlgebra {
   readonly name: string;
+}
 
+/** Operations on matrices. */
+export interface DenseAlgebra {
   /** A B. // [m, k] x [k, n] -> [m, n] */
   multiply(a: Matrix, b: Matrix): Matrix;
 
@@ -46,13 +50,6 @@ export interface LinearAlgebra {
    * With `x === z` the result is exactly symmetric with ones on the diagonal.
    */
   kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix;
-
-  /**
-   * sum_ij W_ij ∂k(x_i, x_j)/∂ln(lengthscale_k) for every dimension k, without building the d derivative matrices;
-   * with W = K⁻¹ - ααᵀ, half of it is the gradient of the negative log marginal likelihood [Rasmussen2006, eq. 5.9].
-   * // [n, d], [d], [n, n] -> [d]
-   */
-  kernelGradient(kernel: KernelName, x: Matrix, lengthscales: Float64Array, weights: Matrix): Float64Array;
 }
 
 /** Raised when a matrix that should be a covariance is not positive definite even with jitter. */

@@ -1,10 +1,11 @@
 import { blockOf, transposed } from "./block.ts";
 import { checkShapes } from "./checked-engine.ts";
 import { cholesky, inverseFromCholesky } from "./cholesky.ts";
-import { kernelGradient, kernelMatrix } from "./kernel-matrix.ts";
+import { covarianceByParts } from "./covariance-by-parts.ts";
+import { kernelMatrix } from "./kernel-matrix.ts";
 import { type Engine } from "./engine.ts";
 import { exponential } from "./exponential.ts";
-import { type LinearAlgebra } from "./linear-algebra.ts";
+import { type DenseAlgebra } from "./linear-algebra.ts";
 import { losses, reductions } from "./look-ahead-loss.ts";
 import { logNormalCdf, normalCdf } from "./normal-law.ts";
 import { owensT } from "./owens-t.ts";
@@ -14,9 +15,7 @@ import { solveLowerInPlace, solveLowerTransposedInPlace } from "./triangular.ts"
 
 /** The engine in plain TypeScript: no native code, the fallback and the oracle of the faster ones. */
 export function createTypescriptEngine(): Engine {
-  const algebra: LinearAlgebra = {
-    name: "typescript",
-
+  const algebra: DenseAlgebra = {
     multiply(a, b) {
       const c = zeros(a.rows, b.columns);
       addProduct(blockOf(c), 1, blockOf(a), blockOf(b));
@@ -51,9 +50,8 @@ export function createTypescriptEngine(): Engine {
 
     inverseFromCholesky,
     kernelMatrix,
-    kernelGradient,
   };
-  return checkShapes(algebra, {
+  return checkShapes("typescript", algebra, covarianceByParts(algebra), {
     exponential: (x) => x.map(exponential),
     normalCdf: (x) => x.map(normalCdf),
     logNormalCdf: (x) => x.map(logNormalCdf),

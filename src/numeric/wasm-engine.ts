@@ -1,11 +1,11 @@
 import { checkShapes } from "./checked-engine.ts";
-import { smallestJitter } from "./cholesky.ts";
-import { createKernelMemory, instantiateKernels, type KernelModule, type Kernels } from "./kernels.ts";
+import { meanDiagonalOf, smallestJitter } from "./cholesky.ts";
+import { createKernelMemory, instantiateKernels, kernelNumbers, type KernelModule, type Kernels } from "./kernels.ts";
 import { type Engine } from "./engine.ts";
-import { type Cholesky, type KernelName, type LinearAlgebra } from "./linear-algebra.ts";
+import { type Cholesky, type KernelName, type DenseAlgebra } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
-import { scaledCoordinates } from "./scaled-coordinates.ts";
 import { createTypescriptEngine } from "./typescript-engine.ts";
+import { WasmCovariance } from "./wasm-covariance.ts";
 import { WasmFunctions } from "./wasm-functions.ts";
 import { type Placed, Workspace } from "./workspace.ts";
 
@@ -18,8 +18,6 @@ const fewRows = 8;
 /** Values that are built at a time where few operations go into each, and copied out while they are in the cache. */
 const blockValues = 32768;
 
-const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
-
 /**
  * The engine compiled to WebAssembly with SIMD. Matrices are copied into the memory of the kernels and results out of it; what is so small or
  * so thin that this would take longer than the work itself is left to the engine in TypeScript.
@@ -30,17 +28,15 @@ export function createWasmEngine(name: string, module: KernelModule): Engine {
   const scratch = kernels.heapStart();
   kernels.placeScratch(scratch);
   const workspace = new Workspace(memory, scratch + kernels.scratchBytes());
-  return checkShapes(new WasmAlgebra(name, kernels, workspace), new WasmFunctions(kernels, workspace));
+  return checkShapes(name, new WasmAlgebra(kernels, workspace), new WasmCovariance(kernels, workspace), new WasmFunctions(kernels, workspace));
 }
 
-class WasmAlgebra implements LinearAlgebra {
-  readonly name: string;
+class WasmAlgebra implements DenseAlgebra {
   readonly #kernels: Kernels;
   readonly #workspace: Workspace;
   readonly #typescript = createTypescriptEngine();
 
-  constructor(name: string, kernels: Kernels, workspace: Workspace) {
-    this.name = name;
+  constructor(kernels: Kernels, workspace: Workspace) {
     this.#kernels = kernels;
     this.#workspace = workspace;
   }
@@ -111,7 +107,7 @@ class WasmAlgebra implements LinearAlgebra {
     if (n < 16) return this.#typescript.cholesky(a);
     this.#workspace.clear();
     const place = this.#workspace.place(n, n);
-    const jitter = smallestJitter(a, (candidate) => {
+    const jitter = smallestJitter(n, meanDiagonalOf(a), (candidate) => {
       const values = this.#workspace.values(place);
       for (let i = 0; i < n; i++) {
         values.set(a.data.subarray(i * n, i * n + i + 1), i * n);
@@ -162,6 +158,7 @@ class WasmAlgebra implements LinearAlgebra {
     this.#workspace.clear();
     const place = this.#workspace.placeCopy(factor);
     this.#kernels.invertFactorised(n, place.address, place.rowBytes);
+    this.#kernels.fillUpper(n, place.address, place.rowBytes);
     const result = zeros(n, n);
     this.#workspace.copyOut(place, result, 0, n);
     return result;
@@ -170,9 +167,9 @@ class WasmAlgebra implements LinearAlgebra {
   kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix {
     if (x.rows * z.rows < 64) return this.#typescript.kernelMatrix(kernel, x, z, lengthscales);
     this.#workspace.clear();
-    const points = this.#placeCoordinates(x, lengthscales);
+    const points = this.#workspace.placeCoordinates(kernel, x, lengthscales);
     if (x === z) return this.#symmetricKernelMatrix(kernel, x.rows, points);
-    const others = this.#placeCoordinates(z, lengthscales);
+    const others = this.#workspace.placeCoordinates(kernel, z, lengthscales);
     const result = zeros(x.rows, z.rows);
     const height = Math.min(x.rows, Math.ceil(blockValues / others.columns));
     const block = this.#workspace.place(height, others.columns);
@@ -195,26 +192,6 @@ class WasmAlgebra implements LinearAlgebra {
     const result = zeros(n, n);
     this.#workspace.copyOut(place, result, 0, n);
     return result;
-  }
-
-  kernelGradient(kernel: KernelName, x: Matrix, lengthscales: Float64Array, weights: Matrix): Float64Array {
-    this.#workspace.clear();
-    const points = this.#placeCoordinates(x, lengthscales);
-    const factors = this.#workspace.place(1, points.columns);
-    const sums = this.#workspace.place(1, lengthscales.length);
-    const pairs = this.#workspace.placeCopy(weights);
-    this.#workspace.values(sums).fill(0);
-    this.#kernels.addKernelGradient(
-      kernelNumbers[kernel], lengthscales.length, 0, x.rows,
-      points.address, points.rowBytes, pairs.address, pairs.rowBytes, factors.address, sums.address,
-    );
-    return Float64Array.from(this.#workspace.values(sums));
-  }
-
-  /** Points as the kernels take them: dimension after dimension, filled up to whole groups of four. // [n, d] -> [d, ⌈n / 4⌉ · 4] */
-  #placeCoordinates(x: Matrix, lengthscales: Float64Array): Placed {
-    const spacing = Math.ceil(x.rows / 4) * 4;
-    return this.#workspace.placeCopy({ rows: lengthscales.length, columns: spacing, data: scaledCoordinates(x, lengthscales, spacing) });
   }
 }
 

@@ -1,5 +1,7 @@
-import { type KernelMemory, pageBytes } from "./kernels.ts";
+import { coordinateFactors, type KernelMemory, pageBytes } from "./kernels.ts";
+import { type KernelName } from "./linear-algebra.ts";
 import { type Matrix } from "./matrix.ts";
+import { scaledCoordinates } from "./scaled-coordinates.ts";
 
 /** A row-major matrix in the memory of the kernels. */
 export interface Placed {
@@ -57,7 +59,14 @@ export class Workspace {
     return placed;
   }
 
-  /** The same for indices of 32 bits; the place is as large as for numbers. */
+  /** Points as the kernels take them, dimension after dimension and filled up to whole groups of four. // [n, >= d] -> [d, ⌈n / 4⌉ · 4] */
+  placeCoordinates(kernel: KernelName, x: Matrix, lengthscales: Float64Array): Placed {
+    const placed = this.place(lengthscales.length, Math.ceil(x.rows / 4) * 4);
+    scaledCoordinates(x, lengthscales, coordinateFactors[kernel], placed.columns, this.values(placed));
+    return placed;
+  }
+
+  /** Indices of 32 bits, filled up in the same way; the place is as large as for numbers. */
   placeIndices(indices: Int32Array): Placed {
     const placed = this.place(1, indices.length + (indices.length & 1));
     new Int32Array(this.#memory.buffer, placed.address, placed.columns).fill(0).set(indices);

@@ -1,9 +1,8 @@
 import type { LevelSet, Weighted } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
-import { selectPoints, type Space, type UnitPoints } from "../space/index.ts";
+import { curveOrder, selectPoints, type Space, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
-import { curveOrder } from "./cell-sample.ts";
 import { integrationPoints } from "./integration-points.ts";
 import { pointCounts } from "./point-counts.ts";
 

@@ -1,6 +1,7 @@
 export { htmlReport } from "./page/plotly-library.ts";
 export { reportPage } from "./page/html-report.ts";
 export { liveFigures, type LiveFigure } from "./page/live-figures.ts";
+export { directionText } from "./text/direction-text.ts";
 export { evaluationsPerHour, predictedEvaluations } from "./text/forecast.ts";
 export { boundedVolume, excursionText, uncertainVolume, undecidedVolume } from "./text/level-set-text.ts";
 export { formatDuration, formatNumber, formatObservation, formatPercent, formatQuantity } from "./text/number-text.ts";

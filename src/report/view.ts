@@ -12,8 +12,6 @@ export interface ScanView {
   readonly seed: number;
   readonly parameters: readonly Parameter[]; // [d]
   readonly constraints: readonly string[]; // as written in the config
-  /** Coordinates in which the surrogates measure distances; absent: the parameters. */
-  readonly inputs?: readonly string[];
   /** 1 where every constraint holds, 0 where a point is forbidden or outside the bounds. // [m, d] -> [m] */
   admissible(points: PhysicalPoints): Uint8Array;
   /** The only points that may be evaluated, where the config lists them. // [k, d] */
@@ -87,7 +85,11 @@ export type AuditView = readonly LevelSetAudit[];
 export interface SurrogateView {
   readonly kernel: KernelName;
   readonly transform: TransformName;
-  readonly lengthscales: ArrayLike<number>; // [p], of the scan's inputs, as fractions of their ranges
+  readonly lengthscales: ArrayLike<number>; // [p], of the inputs, as fractions of their ranges
+  /** Coordinates that the lengthscales belong to; absent: the parameters. */
+  readonly inputs?: readonly string[]; // [p]
+  /** Where directions were to be learned: whether they are in force, or the parameters, which the evidence prefers. */
+  readonly learnedInputs?: boolean;
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;
@@ -129,6 +131,6 @@ export function isSameLevelSet(a: LevelSetView, b: LevelSetView): boolean {
 }
 
 /** What the lengthscales of a surrogate belong to. */
-export function inputNames({ inputs, parameters }: ScanView): readonly string[] {
-  return inputs ?? parameters.map(({ name }) => name);
+export function inputNames({ surrogates, parameters }: ScanView, observable: string): readonly string[] {
+  return surrogates[observable]!.inputs ?? parameters.map(({ name }) => name);
 }

@@ -4,7 +4,7 @@ import { randomStream } from "../numeric/index.ts";
 import { explorationPoints, uniformPoints } from "../proposal/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { jointForecastResiduals } from "../surrogate/index.ts";
-import { avoidedPoints, datasetOf, knownValues, observedPoints } from "./dataset.ts";
+import { avoidedPoints, chosenPoints, datasetOf, knownValues, observedPoints } from "./dataset.ts";
 import type { Conclusion } from "./decide.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
 import type { Models } from "./models.ts";
@@ -41,7 +41,7 @@ export function assessState(
     observed: observedPoints(state),
     unusable: avoidedPoints(state),
     fittedEvaluations: fitted.observed,
-    exhausted: config.budget.cost?.events === undefined && state.evaluations.length >= (space.allowed?.n ?? Infinity),
+    exhausted: config.budget.cost?.events === undefined && chosenPoints(state) >= (space.allowed?.n ?? Infinity),
     criteria: criteriaOf(settings),
     history: historyOf(state),
     random: randomStream(config.seed, "assessment", observed),

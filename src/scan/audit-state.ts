@@ -1,6 +1,6 @@
 import type { AuditedEntry, Evaluation, ScanState } from "../journal/index.ts";
 import { auditLevelSet } from "../level-set/index.ts";
-import { datasetOf } from "./dataset.ts";
+import { chosenPoints, datasetOf } from "./dataset.ts";
 import type { Models } from "./models.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -23,7 +23,7 @@ export function auditState({ space, levelSets }: ScanSettings, state: ScanState,
   const before = arrivals.includes(true) ? arrivals.indexOf(true) : arrivals.length;
   const scored: ScanState = { ...state, observedOrder: observedOrder.filter((_, i) => arrivals[i]) };
   const surrogates = models.surrogates(state, fitted, before);
-  const share = space.allowed === undefined ? 1 : 1 - (state.evaluations.length - ids.length) / space.allowed.n;
+  const share = space.allowed === undefined ? 1 : 1 - (chosenPoints(state) - ids.length) / space.allowed.n;
   return {
     type: "audited",
     observed: before,

@@ -93,7 +93,8 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   };
 
   const proposals = (points: UnitPoints, origin: Origin): readonly ProposedEntry[] => {
-    const surrogates = state.fitted === undefined ? undefined : models.surrogates(state, state.fitted);
+    const { fitted } = state;
+    const surrogates = fitted === undefined ? undefined : () => models.surrogates(state, fitted);
     return withRequestedEvents(settings, state, surrogates, proposalsAt(settings, state, points, origin));
   };
 

@@ -2,7 +2,7 @@ import { ConfigError, type ScanConfig } from "../config/index.ts";
 import type { Evaluation, ScanState } from "../journal/index.ts";
 import { uniformPoints } from "../proposal/index.ts";
 import { unitPoints, type UnitPoints } from "../space/index.ts";
-import { informativeData, mostExactPoints, type Dataset, type TransformName } from "../surrogate/index.ts";
+import { informativeData, mostExactPoints, type Dataset, type Offsets, type TransformName } from "../surrogate/index.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** What was observed of one observable, in order of arrival: arrivals `from` up to `to` (all without them). */
@@ -13,11 +13,30 @@ export function datasetOf(state: ScanState, observable: string, from = 0, to = s
     if (observation === undefined) throw new Error(`an observed evaluation without ${observable} is in the journal`);
     return observation;
   });
+  const offsets = offsetsOf(state, chosen, observable);
   return {
     points: pointsOf(state, chosen),
     values: Float64Array.from(observations, ({ value }) => value),
     standardErrors: Float64Array.from(observations, ({ standardError }) => standardError ?? 0),
+    ...(offsets !== undefined && { offsets }),
   };
+}
+
+/** Offsets of evaluations that were imported with one; nothing where the scan has no such source. */
+function offsetsOf(state: ScanState, chosen: readonly Evaluation[], observable: string): Offsets | undefined {
+  const names = offsetSources(state);
+  if (names.length === 0) return undefined;
+  const deviations = chosen.map(({ source }) => source?.offsets?.[observable]);
+  return {
+    count: names.length,
+    sources: Int32Array.from(chosen, ({ source }, i) => (deviations[i] === undefined ? 0 : 1 + names.indexOf(source!.name))),
+    standardDeviations: Float64Array.from(deviations, (deviation) => (deviation === undefined ? 0 : deviation ?? Infinity)),
+  };
+}
+
+/** Names of the sources whose values may have an offset, in the order in which they came. */
+export function offsetSources({ evaluations }: ScanState): readonly string[] {
+  return [...new Set(evaluations.flatMap(({ source }) => (source?.offsets === undefined ? [] : [source.name])))];
 }
 
 /**
@@ -43,6 +62,21 @@ function tooMany(scan: string, n: number): ConfigError {
 /** Points with a usable result, in order of arrival. // [n, d] */
 export function observedPoints(state: ScanState): UnitPoints {
   return pointsOf(state, state.observedOrder.map((index) => state.evaluations[index]!));
+}
+
+/** Points with a result that has no offset: the same again would tell nothing. // [n, d] */
+export function settledByEvaluation(state: ScanState): UnitPoints {
+  return pointsOf(state, state.observedOrder.map((index) => state.evaluations[index]!).filter((one) => !hasOffset(one)));
+}
+
+/** Whether values may be off by an amount that is not known: at such a point one's own evaluation is still worth something. */
+export function hasOffset({ source }: Evaluation): boolean {
+  return source?.offsets !== undefined;
+}
+
+/** Points of which there is, or will be, a result of the scan's own kind: of a list there are so many fewer to choose from. */
+export function chosenPoints({ evaluations }: ScanState): number {
+  return evaluations.filter((one) => !hasOffset(one)).length;
 }
 
 /** Points whose outcome is not known yet. // [p, d] */
@@ -79,10 +113,11 @@ export function knownValues(
   if (space.allowed === undefined) return known;
   const rows = rowsOf(points);
   for (const index of state.observedOrder.slice(0, observed)) {
-    const { unit, outcome } = state.evaluations[index]!;
+    const { unit, outcome, source } = state.evaluations[index]!;
     const row = rows.get(unit.join(" "));
     const observation = outcome?.kind === "observed" ? outcome.observables[observable] : undefined;
-    if (row !== undefined && observation !== undefined && (observation.standardError ?? 0) === 0) known.set(row, observation.value);
+    const isExact = (observation?.standardError ?? 0) === 0 && source?.offsets?.[observable] === undefined;
+    if (row !== undefined && observation !== undefined && isExact) known.set(row, observation.value);
   }
   return known;
 }

@@ -3,6 +3,7 @@ import type { ScanState, StopCause } from "../journal/index.ts";
 import type { VerdictWithReason } from "../level-set/index.ts";
 import { auditUnderWay } from "./audit-state.ts";
 import { costReached } from "./cost.ts";
+import { chosenPoints } from "./dataset.ts";
 import { refitIsDue } from "./refit-schedule.ts";
 
 /** What a scan does next. */
@@ -130,7 +131,7 @@ function paidFor({ evaluations }: ScanState): number {
 /** Reasons to propose nothing more; what is running is waited for and may still change the conclusion. */
 function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
   const { budget, choices } = rules;
-  const proposed = state.evaluations.length;
+  const proposed = chosenPoints(state);
   if (auditUnderWay(state).length > 0 || (conclusion.auditDue && proposed < choices)) {
     const missing = auditPointsMissing(state, rules);
     if (paidFor(state) + missing <= budget.evaluations) return undefined;
@@ -156,7 +157,7 @@ function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Act
 function newPoints(state: ScanState, rules: Rules, conclusion: Conclusion, situation: Situation): Action | undefined {
   const { designPoints, budget, choices } = rules;
   const proposed = state.evaluations.length;
-  const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - paidFor(state), choices - proposed);
+  const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - paidFor(state), choices - chosenPoints(state));
   if (room <= 0) return undefined;
   const isUnderWay = auditUnderWay(state).length > 0;
   if (isUnderWay || conclusion.auditDue) {
@@ -171,5 +172,5 @@ function newPoints(state: ScanState, rules: Rules, conclusion: Conclusion, situa
 
 /** Points that the audit under way, or the next one, still has to propose; with a list of allowed points no more than it has left. */
 function auditPointsMissing(state: ScanState, { auditEvaluations, choices }: Rules): number {
-  return Math.max(Math.min(auditEvaluations - auditUnderWay(state).length, choices - state.evaluations.length), 0);
+  return Math.max(Math.min(auditEvaluations - auditUnderWay(state).length, choices - chosenPoints(state)), 0);
 }

@@ -23,17 +23,19 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
 /** Nats of evidence behind the best fit from which on a kernel has no say in the certificate: a millionth of the weight. */
 const hopeless = 14;
 
-/** The fit of every kernel that forecasts have left, with a proxy and without, the one of greatest evidence first. */
+/** The fit of every kernel that forecasts have left, with a proxy and without, along the inputs and along axes of its own where those are to be learned, the one of greatest evidence first. */
 function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
-  const { kernel } = config.surrogate;
+  const { kernel, inputs } = config.surrogate;
   const before = (state.fitted?.alternatives[name] ?? []).filter((settings) => transformFits(settings, state, name));
   // chosen once: another transform would make the forecasts of the scan so far incomparable
   const chosen = before[0]?.outputScale.transform ?? chooseTransform(transform, datasetOf(state, name).values, thresholds);
   const dataset = fitDataset(config, state, name, chosen, state.observedOrder.length);
   const features = knowledge.featuresOf(name, chosen, state.survey);
-  const models = kernelsLeft(kernel, restartsDue(kernel, state, name)).flatMap((one) => meanPriors(features).map((mean) => ({ kernel: one, mean })));
+  const models = kernelsLeft(kernel, restartsDue(kernel, state, name)).flatMap((one) =>
+    meanPriors(features).flatMap((mean) => (inputs === "learned" ? [false, true] : [false]).map((learnsAxes) => ({ kernel: one, mean, learnsAxes }))),
+  );
   const fits = models.map((model) => {
-    const warmStart = before.find((settings) => settings.kernel === model.kernel && isSameMean(settings.mean, model.mean));
+    const warmStart = before.find(({ kernel: one, mean, axes }) => one === model.kernel && isSameMean(mean, model.mean) && (axes !== undefined) === model.learnsAxes);
     return fitSurrogate({
       ...model,
       dataset,

@@ -16,7 +16,8 @@ export interface Knowledge {
 
 /** Terms and coordinates of a config that has been checked, standardised over the admissible domain. */
 export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
-  const { inputs, mean = {}, proxy } = config.surrogate;
+  const { mean = {}, proxy } = config.surrogate;
+  const inputs = config.surrogate.inputs === "learned" ? undefined : config.surrogate.inputs;
   const known = new Map<string, { readonly survey: SurveyedEntry | undefined; readonly features: Features }>();
   let sample: UnitPoints | undefined;
 

@@ -1,7 +1,7 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { layGroundwork, type Groundwork } from "../proposal/index.ts";
 import { conditionSurrogate, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
-import { datasetOf, fitDataset, settledPoints } from "./dataset.ts";
+import { datasetOf, fitDataset, offsetSources, settledPoints } from "./dataset.ts";
 import { plausibleSettings } from "./fit-state.ts";
 import type { ScanSettings } from "./settings.ts";
 
@@ -24,6 +24,7 @@ export interface Models {
 /** A model of one observable, and the evaluations that it is conditioned on. */
 interface Conditioned {
   readonly order: readonly number[]; // indices of evaluations in the order they arrived
+  readonly sources: number; // of imported values with an offset
   readonly model: Surrogate;
 }
 
@@ -47,8 +48,9 @@ export function createModels(settings: ScanSettings): Models {
   const grownFrom = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings): Grown => {
     const order = state.observedOrder.slice(0, fitted.observed);
     const known = kept.get(chosen);
-    if (known !== undefined && known.start.order.length === order.length && isBeginning(known.start.order, order)) return known;
-    const start = { order, model: conditioned(state, observable, chosen, fitted.observed) };
+    const sources = offsetSources(state).length;
+    if (known?.start.sources === sources && known.start.order.length === order.length && isBeginning(known.start.order, order)) return known;
+    const start = { order, sources, model: conditioned(state, observable, chosen, fitted.observed) };
     const grown = { start, latest: start };
     kept.set(chosen, grown);
     return grown;
@@ -60,7 +62,7 @@ export function createModels(settings: ScanSettings): Models {
     const grown = grownFrom(state, fitted, observable, chosen);
     const before = isBeginning(grown.latest.order, order) ? grown.latest : grown.start; // an arrival may have been excluded since
     const model = before.order.length === observed ? before.model : before.model.withData(datasetOf(state, observable, before.order.length, observed));
-    if (!isBeginning(order, grown.latest.order)) grown.latest = { order, model };
+    if (!isBeginning(order, grown.latest.order)) grown.latest = { ...grown.start, order, model };
     return model;
   };
 

@@ -1,9 +1,54 @@
 import type { Entry, Evaluation } from "../journal/index.ts";
 import { physicalPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import type { ScanCore } from "./core.ts";
+import type { Queue } from "./queue.ts";
 import { Refusal } from "./refusal.ts";
 
 export type Coordinates = Readonly<Record<string, number>>; // by parameter, physical units
+
+/** What a person may do to a scan while it is carried out. */
+export interface PersonalActs {
+  pause(): Promise<void>;
+  proceed(): Promise<void>;
+  extend(evaluations: number): Promise<void>;
+  /** Has a point evaluated next; resolves to its id. */
+  propose(coordinates: Coordinates): Promise<string>;
+  exclude(id: string, reason: string): Promise<void>;
+  excludeAt(coordinates: Coordinates, reason: string): Promise<string>;
+}
+
+export interface ActPorts {
+  readonly core: ScanCore;
+  /** Resolves when the entries are durable and applied; the run loop looks anew. */
+  act(entries: readonly Entry[]): Promise<void>;
+  readonly inTurn: Queue;
+  /** No longer waits for an evaluation under way. */
+  giveUp(id: string): void;
+}
+
+export function personalActs({ core, act, inTurn, giveUp }: ActPorts): PersonalActs {
+  return {
+    pause: () => act(core.state.paused ? [] : [{ type: "paused" }]),
+    proceed: () => act(core.state.paused ? [{ type: "continued" }] : []),
+    extend: (evaluations) => act([{ type: "extended", evaluations }]),
+    propose: (coordinates) =>
+      inTurn(async () => {
+        const proposal = proposalAt(core, coordinates);
+        await act([proposal]);
+        return proposal.id;
+      }),
+    async exclude(id, reason) {
+      await act([exclusionOf(core, id, reason)]);
+      giveUp(id);
+    },
+    excludeAt: (coordinates, reason) =>
+      inTurn(async () => {
+        const proposal = proposalAt(core, coordinates);
+        await act([proposal, { type: "excluded", id: proposal.id, reason }]);
+        return proposal.id;
+      }),
+  };
+}
 
 /**
  * A proposal of a person's own: at the coordinates, or at the nearest of the listed points where a config lists them. Throws a Refusal

@@ -3,7 +3,8 @@ import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
 import { auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score } from "../proposal/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { avoidedPoints, observedPoints, pendingPoints } from "./dataset.ts";
+import { avoidedPoints, hasOffset, observedPoints, pendingPoints, settledByEvaluation } from "./dataset.ts";
+import { eventCosts, pendingEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** What new points are chosen by. */
@@ -42,13 +43,16 @@ function batchRequest(
   learned: Learned,
   count: number,
 ): BatchRequest {
+  const events = config.budget.cost?.events;
+  const costs = events && eventCosts(events, state, learned.surrogates);
   return {
     ...learned,
+    ...(costs !== undefined && { events: { costs, pending: pendingEvents(state, costs) } }),
     space,
     levelSets,
     acquisition,
     engine,
-    observed: mayRepeat(config) ? unitPoints(space.d, new Float64Array(0)) : observedPoints(state),
+    observed: mayRepeat(config) ? unitPoints(space.d, new Float64Array(0)) : settledByEvaluation(state),
     pending: pendingPoints(state),
     avoided: avoidedPoints(state),
     count,
@@ -70,7 +74,7 @@ export function chooseAudit({ config, space }: ScanSettings, state: ScanState, c
 
 /** Points that are not among those of the scan, by their exact coordinates. // [n, d] -> [<= n, d] */
 function withoutKnown(points: UnitPoints, { evaluations }: ScanState): UnitPoints {
-  const byFirst = Map.groupBy(evaluations, ({ unit }) => unit[0]);
+  const byFirst = Map.groupBy(evaluations.filter((one) => !hasOffset(one)), ({ unit }) => unit[0]);
   const { n, d, data } = points;
   const isKnown = (row: number): boolean =>
     byFirst.get(data[row * d])?.some(({ unit }) => unit.every((value, k) => value === data[row * d + k])) ?? false;

@@ -4,12 +4,14 @@ import { arrivedEntry } from "./arrived-entry.ts";
 import { createBell } from "./bell.ts";
 import { createClientDesk, type ClientDesk } from "./client-desk.ts";
 import type { ScanCore } from "./core.ts";
-import { budgetLeft, decide, type Action, type Situation } from "./decide.ts";
+import { budgetLeft, decide, type Action } from "./decide.ts";
 import { watchForInterruption } from "./interruption.ts";
 import { leasedIds, nextLeaseEnd } from "./lease.ts";
-import { exclusionOf, proposalAt, type Coordinates } from "./personal-acts.ts";
+import { personalActs, type PersonalActs } from "./personal-acts.ts";
+import { createQueue } from "./queue.ts";
 import { recorderOf, type EntrySink } from "./recorder.ts";
 import { Refusal } from "./refusal.ts";
+import { situationOf, type Takers } from "./situation.ts";
 import { thinkHere, type Thinker } from "./thinker.ts";
 
 /** What a watcher of a scan is told: every entry once it is durable, and every start of an attempt. */
@@ -32,18 +34,11 @@ export interface RunPorts {
 }
 
 /** A scan being carried out, with the ways in which clients and persons take part. */
-export interface Session extends Pick<ClientDesk, "ask" | "tell" | "renew"> {
+export interface Session extends Pick<ClientDesk, "ask" | "tell" | "renew">, PersonalActs {
   /** Resolves when the scan has stopped; undefined when it was left. */
   readonly ended: Promise<StoppedEntry | undefined>;
   /** Ids under way in this process. */
   readonly running: ReadonlySet<string>;
-  pause(): Promise<void>;
-  proceed(): Promise<void>;
-  extend(evaluations: number): Promise<void>;
-  /** Has a point evaluated next; resolves to its id. */
-  propose(coordinates: Coordinates): Promise<string>;
-  exclude(id: string, reason: string): Promise<void>;
-  excludeAt(coordinates: Coordinates, reason: string): Promise<string>;
   /** Ends the session without a word in the journal: somebody else will go on. */
   leave(): void;
 }
@@ -79,7 +74,7 @@ export function startSession(ports: RunPorts): Session {
       for (;;) {
         if (failure !== undefined) throw failure.error;
         const rung = bell.listen();
-        const situation = currentSituation();
+        const situation = situationOf(core.state, takersNow());
         const action = decide(core.state, core.rules, core.conclusion(), situation);
         if (isLeft) return undefined;
         if (action.kind === "stop" && (ports.onRest === undefined || situation.interruption !== "none")) return await stop(action);
@@ -103,20 +98,15 @@ export function startSession(ports: RunPorts): Session {
     await somethingHappens(rung);
   }
 
-  /**
-   * Room is where somebody waits for a point: a free worker, or a client. Where nobody does, some points are made ready for clients
-   * that ask so often that they could not wait for each to be chosen.
-   */
-  function currentSituation(): Situation {
-    const kind = interruption.kind();
-    const leased = ports.hasClients === true ? leasedIds(core.state, clock.now()) : [];
-    const underWay = new Set([...running, ...leased]);
-    const takers = Math.max(ports.capacity - running.size, 0) + desk.wanted;
-    const ahead = ports.thinker === undefined ? 0 : desk.demand; // in this thread, choosing ahead would keep everybody waiting
-    if (takers > 0 || ahead === 0) return { running: underWay, capacity: underWay.size + takers, interruption: kind };
-    const pending = new Set(core.state.evaluations.filter(({ status }) => status === "pending").map(({ id }) => id));
-    const ready = pending.size - underWay.size;
-    return { running: pending, capacity: pending.size + Math.max(ahead - ready, 0), interruption: kind };
+  function takersNow(): Takers {
+    return {
+      running,
+      leased: ports.hasClients === true ? leasedIds(core.state, clock.now()) : new Set(),
+      capacity: ports.capacity,
+      wanted: desk.wanted,
+      ahead: ports.thinker === undefined ? 0 : desk.demand, // in this thread, choosing ahead would keep everybody waiting
+      interruption: interruption.kind(),
+    };
   }
 
   async function handOut(ids: readonly string[]): Promise<void> {
@@ -193,6 +183,11 @@ export function startSession(ports: RunPorts): Session {
     bell.ring();
   }
 
+  function giveUp(id: string): void {
+    dispatcher.giveUp(id);
+    running.delete(id);
+  }
+
   return {
     ended: carryOut(),
     running,
@@ -208,26 +203,7 @@ export function startSession(ports: RunPorts): Session {
       refuseWhenOver();
       return desk.renew(id, attempt, leaseSeconds);
     },
-    pause: () => act(core.state.paused ? [] : [{ type: "paused" }]),
-    proceed: () => act(core.state.paused ? [{ type: "continued" }] : []),
-    extend: (evaluations) => act([{ type: "extended", evaluations }]),
-    propose: (coordinates) =>
-      inTurn(async () => {
-        const proposal = proposalAt(core, coordinates);
-        await act([proposal]);
-        return proposal.id;
-      }),
-    async exclude(id, reason) {
-      await act([exclusionOf(core, id, reason)]);
-      dispatcher.giveUp(id);
-      running.delete(id);
-    },
-    excludeAt: (coordinates, reason) =>
-      inTurn(async () => {
-        const proposal = proposalAt(core, coordinates);
-        await act([proposal, { type: "excluded", id: proposal.id, reason }]);
-        return proposal.id;
-      }),
+    ...personalActs({ core, act, inTurn, giveUp }),
     leave() {
       isLeft = true;
       bell.ring();
@@ -240,14 +216,4 @@ function waitReason({ state }: ScanCore): string {
   if (state.paused) return "the scan is paused";
   const pending = state.evaluations.filter(({ status }) => status === "pending").length;
   return `nothing to hand out before results of the ${pending} points under way have come`;
-}
-
-/** One after the other, in the order they came, whether they succeed or not. */
-function createQueue() {
-  let last: Promise<unknown> = Promise.resolve();
-  return function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = last.then(work);
-    last = result.catch(() => undefined);
-    return result;
-  };
 }

@@ -4,6 +4,7 @@ export type { Evaluate, ExpressionNode } from "./expression-nodes.ts";
 export { ExpressionError } from "./expression-syntax.ts";
 export { pointProblems } from "./listed-points.ts";
 export type { Constraint, PointProblem } from "./listed-points.ts";
+export { curveOrder } from "./curve-order.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
 export * from "./points.ts";
 export { axisOf, type Axis, type AxisRange } from "./scale.ts";

@@ -1,7 +1,6 @@
-import { transpose, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import { conditionOnRows, transpose, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
-import { priorCovariance } from "./prior.ts";
-import type { SurrogateSettings } from "./types.ts";
+import { asMatrix, priorCovariance } from "./prior.ts";
 
 /** Points whose noisy values are conditioned on, whether they have been observed or not. */
 export interface NoisyPoints {
@@ -29,7 +28,7 @@ export class Conditioning {
   readonly size: number; // rows of L
   readonly jitter: number; // the largest of any link
   readonly #engine: LinearAlgebra;
-  readonly #settings: SurrogateSettings;
+  readonly #prior: ProcessPrior;
   readonly #cross: readonly Matrix[]; // [rows of the link, q] for each link before
   readonly #corner: Matrix; // [q, q]
   readonly #rows = new WeakMap<SetKey, Matrix>();
@@ -37,12 +36,12 @@ export class Conditioning {
   #precisionDiagonal: Float64Array | undefined;
 
   /** Conditions on more points after those of `before`. Throws a NotPositiveDefiniteError when that cannot be factorised. */
-  constructor(engine: LinearAlgebra, settings: SurrogateSettings, added: NoisyPoints, before?: Conditioning) {
+  constructor(engine: LinearAlgebra, prior: ProcessPrior, added: NoisyPoints, before?: Conditioning) {
     this.#engine = engine;
-    this.#settings = settings;
+    this.#prior = prior;
     this.#keys = before === undefined ? new WeakMap() : before.#keys;
     this.#cross = before?.whiten(added.points) ?? [];
-    const covariance = priorCovariance(engine, settings, added.points, added.points);
+    const covariance = priorCovariance(engine, prior, added.points, added.points);
     const q = added.points.n;
     const priorVariances = Float64Array.from({ length: q }, (_, i) => covariance.data[i * q + i]);
     for (let i = 0; i < q; i++) covariance.data[i * q + i] += added.noiseVariances[i];
@@ -65,6 +64,18 @@ export class Conditioning {
     const above: Matrix[] = [];
     for (const link of this.links) above.push(link.#rowsAt(points, key, above));
     return above;
+  }
+
+  /**
+   * Takes what the first link says of the points into account, as `conditionOnRows` with its rows of V would, which are not kept where nothing
+   * else needs them. // [rows of the link], [m]
+   */
+  conditionOnFirst(points: UnitPoints, b: Float64Array, moments: Moments): void {
+    const [first] = this.links as [Conditioning];
+    const kept = first.#rows.get(this.keyOf(points));
+    if (kept !== undefined) return conditionOnRows(kept, b, moments);
+    if (this.links.length > 1) return conditionOnRows(this.whiten(points)[0]!, b, moments);
+    this.#engine.conditionMoments(this.#prior, asMatrix(this.added.points), this.#corner, b, asMatrix(points), moments);
   }
 
   /** What the same set of points is remembered by; another one once its coordinates were overwritten. */
@@ -133,11 +144,17 @@ export class Conditioning {
   #rowsAt(points: UnitPoints, key: SetKey, above: readonly Matrix[]): Matrix {
     const kept = this.#rows.get(key);
     if (kept !== undefined) return kept;
-    const prior = priorCovariance(this.#engine, this.#settings, this.added.points, points);
-    const unexplained = this.#cross.reduce((left, cross, i) => subtractProduct(this.#engine, left, cross, above[i]!), prior);
-    const rows = this.#engine.solveLower(this.#corner, unexplained);
+    const rows = this.#whitenedRows(points, above);
     this.#rows.set(key, rows);
     return rows;
+  }
+
+  #whitenedRows(points: UnitPoints, above: readonly Matrix[]): Matrix {
+    const { added, links } = this;
+    if (links.length === 1) return this.#engine.whitenedCovariance(this.#prior, asMatrix(added.points), this.#corner, asMatrix(points));
+    const covariance = priorCovariance(this.#engine, this.#prior, added.points, points);
+    const unexplained = this.#cross.reduce((left, cross, i) => subtractProduct(this.#engine, left, cross, above[i]!), covariance);
+    return this.#engine.solveLower(this.#corner, unexplained);
   }
 }
 

@@ -55,7 +55,7 @@ export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureReq
     }
     return unitPoints(width, result);
   }
-  return { map: kept(compute), inputCount, termCount, hasProxy: proxy !== undefined && standard.kept.includes(all.length - 1) };
+  return { map: remembered(compute), inputCount, termCount, hasProxy: proxy !== undefined && standard.kept.includes(all.length - 1) };
 }
 
 function rescaled(input: TermFunction, sample: UnitPoints): TermFunction {
@@ -67,7 +67,7 @@ function rescaled(input: TermFunction, sample: UnitPoints): TermFunction {
 }
 
 /** Features of the sets asked about, each with a copy of its coordinates that tells whether they were overwritten since. */
-function kept(compute: FeatureMap): FeatureMap {
+export function remembered(compute: FeatureMap): FeatureMap {
   const known = new WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly features: UnitPoints }>();
   return (points) => {
     const entry = known.get(points);

@@ -16,6 +16,8 @@ export interface FitRequest {
   readonly random: RandomStream;
   /** What is known beforehand; default: nothing. */
   readonly features?: Features;
+  /** Whether the axes along which the lengthscales are, are fitted too; default: no. */
+  readonly learnsAxes?: boolean;
   /** Prior of the mean; default: the fullest of the features. */
   readonly mean?: MeanPrior;
   /** Hyperparameters fitted to fewer data: where the search begins. */
@@ -45,11 +47,11 @@ const settledFrom = 100;
  */
 export function fitSurrogate(request: FitRequest): Fit {
   const { dataset, kernel, engine, warmStart, random, features = plainFeatures(dataset.points.d) } = request;
-  const { mean = meanPriors(features)[0]! } = request;
+  const { mean = meanPriors(features)[0]!, learnsAxes = false } = request;
   const outputScale = fitOutputScale(request.transform, dataset.values, request.thresholds);
-  const posterior = hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, engine });
+  const posterior = hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, learnsAxes, engine });
   const { centre, draw } = posterior.prior;
-  const noisy = centre.with(centre.length - 1, Math.log(noisyStart));
+  const noisy = centre.with(features.inputCount + 1, Math.log(noisyStart));
   const warm = warmStart === undefined ? [] : [posterior.logarithmsOf(warmStart)];
   const isSettled = warm.length > 0 && dataset.points.n > settledFrom;
   const starts = isSettled ? [...warm, noisy] : [...warm, centre, noisy, draw(random)];

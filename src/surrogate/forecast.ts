@@ -1,5 +1,5 @@
 import { logNormalCdf, logSumExp, normalQuantileFromLog } from "../numeric/index.ts";
-import { selectPoints } from "../space/index.ts";
+import { selectObservations } from "./select-observations.ts";
 import type { Dataset, Surrogate } from "./types.ts";
 
 /**
@@ -11,11 +11,7 @@ export function jointForecastResiduals(models: readonly Surrogate[], outcomes: D
   const growing = [...models];
   const logWeights = new Float64Array(models.length);
   return outcomes.values.map((_, i) => {
-    const outcome: Dataset = {
-      points: selectPoints(outcomes.points, [i]),
-      values: outcomes.values.subarray(i, i + 1),
-      standardErrors: outcomes.standardErrors.subarray(i, i + 1),
-    };
+    const outcome = selectObservations(outcomes, [i]);
     const errors = growing.map((model) => model.forecastResiduals(outcome)[0]!);
     const z = mixtureQuantile(errors, logWeights);
     for (const [k, model] of growing.entries()) {

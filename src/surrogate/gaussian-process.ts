@@ -1,42 +1,40 @@
-import { matrixFrom, NotPositiveDefiniteError, transpose, type CovarianceParts, type LinearAlgebra, type Matrix, type RandomStream } from "../numeric/index.ts";
-import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
+import {
+  conditionOnRows, matrixFrom, type CovarianceParts, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior, type RandomStream,
+} from "../numeric/index.ts";
+import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
-import { plainFeatures, type FeatureMap } from "./features.ts";
+import { plainFeatures, remembered, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { asMatrix, kernelInputs, meanFactors, priorCovariance, priorVariance } from "./prior.ts";
-import { standardiseDataset } from "./standardised-data.ts";
+import { asMatrix, meanFactors, priorCovariance, priorVariance, processPrior, scaledInputs } from "./prior.ts";
+import { alongAxes } from "./principal-axes.ts";
+import { offsetFeatures, standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
 /** Variance below zero that rounding explains, in units of the prior variance. */
 const roundingOfVariance = 1e-8;
 
-/** Share by which the posterior correlations of paths are weakened at least. */
-const leastWeakening = 1e-6;
-
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`) of the points' features. Throws a RangeError on an empty dataset, numbers that are not
+ * and covariance c (see `priorCovariance`) of the points' features; those that are added later are of the same sources as `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not
  * finite or lengths that do not agree.
  */
 export function conditionSurrogate(
   settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
 ): Surrogate {
   if (dataset.values.length === 0) throw new RangeError("expected at least 1 observation to condition on, got none");
-  const { deviations, added } = takeIn(settings, dataset, features);
-  const observed = new Conditioning(engine, settings, added);
-  return new GaussianProcess(engine, settings, features, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
-}
-
-/** Mean and variance at one set of points, before what rounding has taken below 0 is put right. // [m] each */
-interface Moments {
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
+  const { axes } = settings;
+  const along = axes === undefined ? features : remembered((points) => alongAxes(features(points), axes));
+  const map = offsetFeatures(along, dataset.offsets);
+  const { deviations, added } = takeIn(settings, dataset, map);
+  const prior = processPrior(settings, added.points.d);
+  const observed = new Conditioning(engine, prior, added);
+  return new GaussianProcess(engine, settings, prior, map, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
 }
 
 /** What a model knows about sets of points that it was asked about, by `Conditioning.keyOf`. */
 interface Kept {
-  readonly moments: WeakMap<object, Moments>;
+  readonly moments: WeakMap<object, Moments>; // before what rounding has taken below 0 is put right
   readonly covariances: WeakMap<object, WeakMap<object, Matrix>>;
 }
 
@@ -63,6 +61,7 @@ class GaussianProcess implements Surrogate {
   readonly jitter: number;
   readonly logMarginalLikelihood: number;
   readonly #engine: LinearAlgebra;
+  readonly #prior: ProcessPrior;
   readonly #features: FeatureMap;
   readonly #residuals: readonly Matrix[]; // [rows of the link, 1], b link by link; 0 for pending points
   readonly #observed: Conditioning; // [n]
@@ -72,7 +71,7 @@ class GaussianProcess implements Surrogate {
   readonly #before: { readonly kept: Kept; readonly links: number } | undefined;
 
   constructor(
-    engine: LinearAlgebra, settings: SurrogateSettings, features: FeatureMap, residuals: readonly Matrix[],
+    engine: LinearAlgebra, settings: SurrogateSettings, prior: ProcessPrior, features: FeatureMap, residuals: readonly Matrix[],
     observed: Conditioning, all: Conditioning, before?: GaussianProcess,
   ) {
     this.n = observed.size;
@@ -84,6 +83,7 @@ class GaussianProcess implements Surrogate {
     this.noiseVariance = expectedNoise(observed, noiseVariance, this.jitter);
     this.logMarginalLikelihood = logNormalDensity(observed, residuals);
     this.#engine = engine;
+    this.#prior = prior;
     this.#features = features;
     this.#residuals = residuals;
     this.#observed = observed;
@@ -100,10 +100,7 @@ class GaussianProcess implements Surrogate {
   }
 
   scaledInputs(points: UnitPoints): UnitPoints {
-    const { lengthscales } = this.settings;
-    const p = lengthscales.length;
-    const { data } = kernelInputs(this.settings, this.#features(points));
-    return unitPoints(p, data.map((coordinate, i) => coordinate / lengthscales[i % p]!));
+    return scaledInputs(this.settings, this.#features(points));
   }
 
   posterior(points: UnitPoints): Posterior {
@@ -115,7 +112,7 @@ class GaussianProcess implements Surrogate {
   mean(points: UnitPoints): Float64Array {
     this.#weights ??= weightsOf(this.#observed, this.#residuals);
     const { at, weights } = this.#weights;
-    const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.settings, this.#features(points), at), weights).data;
+    const deviations = this.#engine.multiply(priorCovariance(this.#engine, this.#prior, this.#features(points), at), weights).data;
     return deviations.map((deviation) => this.settings.mean.constant + deviation);
   }
 
@@ -126,9 +123,9 @@ class GaussianProcess implements Surrogate {
     return {
       kernel,
       amplitude,
-      x: asMatrix(this.scaledInputs(a)),
-      z: asMatrix(this.scaledInputs(b)),
-      added: [meanFactors(this.settings, x), meanFactors(this.settings, z)],
+      x: asMatrix(scaledInputs(this.settings, x)),
+      z: asMatrix(scaledInputs(this.settings, z)),
+      added: [meanFactors(this.#prior, x), meanFactors(this.#prior, z)],
       subtracted: whitenedX.map((rows, link) => [rows, whitenedZ[link]!] as const),
     };
   }
@@ -141,7 +138,7 @@ class GaussianProcess implements Surrogate {
     const before = this.#before?.kept.covariances.get(keyOfA)?.get(keyOfB);
     const [whitenedA, whitenedB] = [this.#all.whiten(x), this.#all.whiten(z)];
     let covariance = before === undefined
-      ? priorCovariance(this.#engine, this.settings, x, z)
+      ? priorCovariance(this.#engine, this.#prior, x, z)
       : matrixFrom(before.rows, before.columns, before.data.slice());
     for (let link = before === undefined ? 0 : this.#before!.links; link < whitenedA.length; link++) {
       covariance = subtractProduct(this.#engine, covariance, whitenedA[link]!, whitenedB[link]!);
@@ -151,22 +148,21 @@ class GaussianProcess implements Surrogate {
     return covariance;
   }
 
-  withPending(points: UnitPoints): Surrogate {
-    return points.n === 0 ? this : this.#withPendingFeatures(this.#features(points));
+  withPending(points: UnitPoints, noiseVariances = new Float64Array(points.n).fill(this.noiseVariance)): Surrogate {
+    return points.n === 0 ? this : this.#withPendingFeatures({ points: this.#features(points), noiseVariances });
   }
 
-  #withPendingFeatures(points: UnitPoints): GaussianProcess {
-    const added = { points, noiseVariances: new Float64Array(points.n).fill(this.noiseVariance) };
-    const all = new Conditioning(this.#engine, this.settings, added, this.#all);
-    return new GaussianProcess(this.#engine, this.settings, this.#features, this.#residuals, this.#observed, all, this);
+  #withPendingFeatures(added: NoisyPoints): GaussianProcess {
+    const all = new Conditioning(this.#engine, this.#prior, added, this.#all);
+    return new GaussianProcess(this.#engine, this.settings, this.#prior, this.#features, this.#residuals, this.#observed, all, this);
   }
 
   withData(data: Dataset): Surrogate {
     const { residuals, observed } = this.#grownBy(data);
     const isPlain = this.#all === this.#observed;
-    const grown = new GaussianProcess(this.#engine, this.settings, this.#features, residuals, observed, observed, isPlain ? this : undefined);
+    const grown = new GaussianProcess(this.#engine, this.settings, this.#prior, this.#features, residuals, observed, observed, isPlain ? this : undefined);
     const pending = this.#all.links.slice(this.#observed.links.length);
-    return pending.reduce((model, { added }) => model.#withPendingFeatures(added.points), grown);
+    return pending.reduce((model, { added }) => model.#withPendingFeatures(added), grown);
   }
 
   leaveOneOut(): Float64Array {
@@ -182,11 +178,12 @@ class GaussianProcess implements Surrogate {
 
   /** m + s F u, u ~ N(0, 1), F Fᵀ the posterior correlations. */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
+    const features = this.#features(points);
+    const whitened = this.#all.whiten(features);
     const { mean, variance } = this.posterior(points);
     const deviations = variance.map(Math.sqrt);
-    const factor = correlationFactor(this.#engine, this.covariance(points, points), deviations);
     const normals = matrixFrom(count, points.n, new Float64Array(count * points.n).map(() => random.normal()));
-    const paths = this.#engine.multiply(normals, transpose(factor));
+    const paths = this.#engine.correlatedNormals(this.#prior, asMatrix(features), whitened, deviations, normals);
     for (let i = 0, at = 0; i < count; i++) {
       for (let j = 0; j < points.n; j++, at++) paths.data[at] = mean[j] + deviations[j] * paths.data[at];
     }
@@ -200,7 +197,7 @@ class GaussianProcess implements Surrogate {
     let observed = this.#observed;
     for (let i = 0; i < deviations.length; i++) {
       const one = { points: selectPoints(added.points, [i]), noiseVariances: added.noiseVariances.subarray(i, i + 1) };
-      observed = new Conditioning(this.#engine, this.settings, one, observed);
+      observed = new Conditioning(this.#engine, this.#prior, one, observed);
       residuals.push(observed.whitenValues(columnOf(deviations.subarray(i, i + 1)), residuals));
     }
     return { residuals, observed };
@@ -208,12 +205,16 @@ class GaussianProcess implements Surrogate {
 
   /** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
   #nonNegative(variance: Float64Array, features: UnitPoints): Float64Array {
-    return variance.map((left, j) => {
-      if (left >= 0) return left;
-      const [prior] = priorVariance(this.settings, selectPoints(features, [j]));
-      if (left > -roundingOfVariance * prior!) return 0;
-      throw new RangeError(`expected a posterior variance of 0 or more, got ${left}; raise the noise variance`);
-    });
+    const result = variance.slice();
+    for (let j = 0; j < result.length; j++) {
+      if (result[j] >= 0) continue;
+      const [prior] = priorVariance(this.#prior, selectPoints(features, [j]));
+      if (!(result[j] > -roundingOfVariance * prior!)) {
+        throw new RangeError(`expected a posterior variance of 0 or more, got ${result[j]}; raise the noise variance`);
+      }
+      result[j] = 0;
+    }
+    return result;
   }
 
   /** At points with their features. */
@@ -222,14 +223,20 @@ class GaussianProcess implements Surrogate {
     const kept = this.#kept.moments.get(key);
     if (kept !== undefined) return kept;
     const before = this.#before?.kept.moments.get(key);
-    const whitened = this.#all.whiten(points);
-    const mean = before?.mean.slice() ?? new Float64Array(points.n).fill(this.settings.mean.constant);
-    const variance = before?.variance.slice() ?? priorVariance(this.settings, points);
-    for (let link = before === undefined ? 0 : this.#before!.links; link < whitened.length; link++) {
-      takeIntoAccount(whitened[link]!, this.#residuals[link]?.data, mean, variance);
+    const moments = before === undefined ? this.#momentsByFirst(points) : { mean: before.mean.slice(), variance: before.variance.slice() };
+    const from = before === undefined ? 1 : this.#before!.links;
+    if (from < this.#all.links.length) {
+      const whitened = this.#all.whiten(points);
+      for (let link = from; link < whitened.length; link++) conditionOnRows(whitened[link]!, this.#residuals[link]?.data, moments);
     }
-    const moments = { mean, variance };
     this.#kept.moments.set(key, moments);
+    return moments;
+  }
+
+  /** By the first link alone. */
+  #momentsByFirst(points: UnitPoints): Moments {
+    const moments = { mean: new Float64Array(points.n).fill(this.settings.mean.constant), variance: priorVariance(this.#prior, points) };
+    this.#all.conditionOnFirst(points, this.#residuals[0]!.data, moments);
     return moments;
   }
 }
@@ -266,38 +273,6 @@ function logNormalDensity(conditioning: Conditioning, whitened: readonly Matrix[
   let squares = 0;
   for (const { data } of whitened) for (const value of data) squares += value ** 2;
   return -(conditioning.size * Math.log(2 * Math.PI) + squares) / 2 - conditioning.logDeterminant();
-}
-
-/** mean += Vᵀb, with b = 0 for pending points, variance -= the squared norms of the columns of V. // [q, m], [q], [m], [m] */
-function takeIntoAccount({ rows, columns, data }: Matrix, residuals: Float64Array | undefined, mean: Float64Array, variance: Float64Array): void {
-  for (let i = 0; i < rows; i++) {
-    const residual = residuals?.[i] ?? 0;
-    for (let j = 0, at = i * columns; j < columns; j++, at++) {
-      const value = data[at];
-      mean[j] += residual * value;
-      variance[j] -= value * value;
-    }
-  }
-}
-
-/**
- * A factor of the correlations, all of them weakened by a millionth, as little as makes those of nearby points definite, which are
- * singular to rounding; by more where points are known to rounding, and their correlations are nothing else. // [m, m], [m] -> [m, m]
- */
-function correlationFactor(engine: LinearAlgebra, { rows, columns, data }: Matrix, deviations: Float64Array): Matrix {
-  const scale = deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0));
-  for (let weakening = leastWeakening; ; weakening = Math.min(100 * weakening, 1)) {
-    const correlations = new Float64Array(data.length);
-    for (let i = 0, at = 0; i < rows; i++) {
-      const factor = (1 - weakening) * scale[i];
-      for (let j = 0; j < columns; j++, at++) correlations[at] = i === j ? 1 : factor * scale[j] * data[at];
-    }
-    try {
-      return engine.cholesky({ rows, columns, data: correlations }).factor;
-    } catch (error) {
-      if (!(error instanceof NotPositiveDefiniteError) || weakening === 1) throw error;
-    }
-  }
 }
 
 function columnOf(values: Float64Array): Matrix {

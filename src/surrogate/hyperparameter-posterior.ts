@@ -1,15 +1,18 @@
 import type { KernelName, LinearAlgebra, Objective } from "../numeric/index.ts";
 import type { Features } from "./features.ts";
 import { hyperprior, type Hyperprior } from "./hyperprior.ts";
-import { marginalLikelihood } from "./marginal-likelihood.ts";
-import { standardiseDataset } from "./standardised-data.ts";
+import { logMarginalLikelihood, marginalLikelihood } from "./marginal-likelihood.ts";
+import { aboveDiagonal, logLengths, logLengthsOf, principalAxes } from "./principal-axes.ts";
+import { offsetFeatures, standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, MeanPrior, OutputScale, SurrogateSettings } from "./types.ts";
 
-/** What data and prior say of one kernel's hyperparameters θ = (ln amplitude, ln lengthscale .., ln noiseVariance). */
+/** What data and prior say of one kernel's hyperparameters θ, in the order of `hyperprior`. */
 export interface HyperparameterPosterior {
   readonly prior: Hyperprior;
   /** -ln p(z | θ) - ln p(θ) up to a constant that is the same for every kernel, with its gradient. */
   readonly negativeLogDensity: Objective;
+  /** Its value alone. */
+  valueAt(theta: Float64Array): number;
   settingsAt(theta: Float64Array): SurrogateSettings;
   /** θ of settings, moved within the prior's bounds. */
   logarithmsOf(settings: SurrogateSettings): Float64Array;
@@ -22,16 +25,20 @@ export interface ModelledData {
   readonly mean: MeanPrior;
   readonly outputScale: OutputScale;
   readonly features: Features;
+  /** Whether the axes along which the lengthscales are, are open too; default: no, they are the inputs. */
+  readonly learnsAxes?: boolean;
   readonly engine: LinearAlgebra;
 }
 
 /** Throws a RangeError on a dataset that `conditionSurrogate` would refuse. */
-export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, engine }: ModelledData): HyperparameterPosterior {
-  const data = standardiseDataset(outputScale, dataset, features.map);
-  const prior = hyperprior(features.inputCount);
+export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, learnsAxes = false, engine }: ModelledData): HyperparameterPosterior {
+  const data = standardiseDataset(outputScale, dataset, offsetFeatures(features.map, dataset.offsets));
+  const p = features.inputCount;
+  const prior = hyperprior(p, learnsAxes ? (p * (p - 1)) / 2 : 0);
   const settingsAt = (theta: Float64Array): SurrogateSettings => {
-    const [amplitude, ...rest] = Array.from(theta, Math.exp);
-    return { kernel, lengthscales: rest.slice(0, -1), amplitude, noiseVariance: rest.at(-1)!, mean, outputScale };
+    const logarithms = theta.subarray(1, p + 1);
+    const lengths = learnsAxes ? principalAxes(logLengths(logarithms, theta.subarray(p + 2))) : { lengthscales: Array.from(logarithms, Math.exp) };
+    return { kernel, ...lengths, amplitude: Math.exp(theta[0]), noiseVariance: Math.exp(theta[p + 1]), mean, outputScale };
   };
   return {
     prior,
@@ -44,8 +51,12 @@ export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, fe
         gradient: likelihood.gradient.map((slope, i) => -slope - density.gradient[i]),
       };
     },
-    logarithmsOf({ amplitude, lengthscales, noiseVariance }) {
-      const theta = Float64Array.of(amplitude, ...lengthscales, noiseVariance).map(Math.log);
+    valueAt: (theta) => -logMarginalLikelihood(engine, settingsAt(theta), data) - prior.logDensity(theta).value,
+    logarithmsOf({ amplitude, lengthscales, axes, noiseVariance }) {
+      const lengths = axes === undefined ? undefined : logLengthsOf({ axes, lengthscales });
+      const diagonal = lengthscales.map((lengthscale, k) => lengths?.data[k * p + k] ?? Math.log(lengthscale));
+      const mixing = lengths === undefined ? prior.centre.subarray(p + 2) : aboveDiagonal(lengths);
+      const theta = Float64Array.of(Math.log(amplitude), ...diagonal, Math.log(noiseVariance), ...mixing);
       return theta.map((value, k) => Math.min(Math.max(value, prior.lower[k]), prior.upper[k]));
     },
   };

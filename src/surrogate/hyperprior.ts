@@ -1,12 +1,12 @@
 import type { RandomStream } from "../numeric/index.ts";
 
-/** A prior of the hyperparameters' logarithms θ, in the order ln amplitude, ln lengthscale .., ln noiseVariance. */
+/** A prior of the hyperparameters' logarithms θ, in the order ln amplitude, ln lengthscale .., ln noiseVariance, mixing .. */
 export interface Hyperprior {
-  readonly centre: Float64Array; // [1 + d + 1], where the density is greatest
-  readonly scale: Float64Array; // [1 + d + 1]
-  readonly lower: Float64Array; // [1 + d + 1], bounds of the search
+  readonly centre: Float64Array; // [1 + d + 1 + mixings], where the density is greatest
+  readonly scale: Float64Array; // the same number each
+  readonly lower: Float64Array; // bounds of the search
   readonly upper: Float64Array;
-  /** ln p(θ) up to a constant, and its gradient. */
+  /** ln p(θ) up to a constant that does not depend on the mixings, and its gradient. */
   logDensity(theta: Float64Array): { readonly value: number; readonly gradient: Float64Array };
   /** A starting point for the search, spread like the prior and within the bounds. */
   draw(random: RandomStream): Float64Array;
@@ -14,6 +14,9 @@ export interface Hyperprior {
 
 /** Beyond this many scales from its prior centre no amplitude or lengthscale is looked for. */
 const reach = 4;
+
+/** Standard deviation of the logarithm of a lengthscale. */
+const lengthscaleScale = 0.5;
 
 /** Degrees of freedom of the noise prior's Student law. */
 const noiseFreedom = 6;
@@ -25,13 +28,15 @@ const noiseFreedom = 6;
  *   spoil the certificate of a contour; √d because distances in the cube grow like it [Hvarfner2024];
  * - ln noiseVariance ~ ln 1e-6 + 2 t₆ within [1e-10, 1]: a nugget that stays negligible for deterministic functions. The Student
  *   tail lets noise of a tenth of the spread show at a price of 5 nats, where a normal law would ask 11 and leave the surrogate
- *   chasing it; a heavier tail also takes the kinks of deterministic functions for noise.
+ *   chasing it; a heavier tail also takes the kinks of deterministic functions for noise;
+ * - mixing ~ N(0, 0.5²/2), the elements of `LogLengths` off the diagonal where axes are learned: with those on it a law that is
+ *   the same for any axes, so that a function costs as much askew as along the inputs.
  */
-export function hyperprior(d: number): Hyperprior {
-  const ordered = (amplitude: number, lengthscale: number, noise: number): Float64Array =>
-    Float64Array.of(amplitude, ...new Float64Array(d).fill(lengthscale), noise);
-  const centre = ordered(0.5, Math.log(0.2 * Math.sqrt(d)), Math.log(1e-6));
-  const scale = ordered(1.5, 0.5, 2);
+export function hyperprior(d: number, mixings = 0): Hyperprior {
+  const ordered = (amplitude: number, lengthscale: number, noise: number, mixing: number): Float64Array =>
+    Float64Array.of(amplitude, ...new Float64Array(d).fill(lengthscale), noise, ...new Float64Array(mixings).fill(mixing));
+  const centre = ordered(0.5, Math.log(0.2 * Math.sqrt(d)), Math.log(1e-6), 0);
+  const scale = ordered(1.5, lengthscaleScale, 2, lengthscaleScale / Math.SQRT2);
   const lower = centre.map((value, k) => value - reach * scale[k]);
   const upper = centre.map((value, k) => value + reach * scale[k]);
   lower[d + 1] = Math.log(1e-10);
@@ -46,6 +51,7 @@ export function hyperprior(d: number): Hyperprior {
         return (-(noiseFreedom + 1) * u) / (noiseFreedom + u ** 2) / scale[k];
       }
       value -= u ** 2 / 2;
+      if (k > d + 1) value -= Math.log(scale[k] * Math.sqrt(2 * Math.PI));
       return -u / scale[k];
     });
     return { value, gradient };

@@ -1,5 +1,5 @@
-import { selectPoints } from "../space/index.ts";
 import { fitOutputScale, standardise } from "./output-scale.ts";
+import { selectObservations } from "./select-observations.ts";
 import type { Dataset, TransformName } from "./types.ts";
 
 /** Observations that an exact model can take in: its factor alone is 200 MB, and a fit of the hyperparameters some minutes. */
@@ -17,7 +17,7 @@ const sparseness = 5;
  * closely and no part of the domain is left out. All of them where there are no more than `count`. O(n count).
  */
 export function informativeData(dataset: Dataset, transform: TransformName, thresholds: readonly number[], count: number): Dataset {
-  const { points, values, standardErrors } = dataset;
+  const { points, values } = dataset;
   const { n, d, data } = points;
   if (n <= count) return dataset;
   const scale = fitOutputScale(transform, values, thresholds);
@@ -40,7 +40,5 @@ export function informativeData(dataset: Dataset, transform: TransformName, thre
       if (score > largest) [largest, next] = [score, i];
     }
   }
-  const rows = Array.from(isChosen.keys()).filter((i) => isChosen[i] === 1);
-  const pick = (all: Float64Array): Float64Array => Float64Array.from(rows, (i) => all[i]);
-  return { points: selectPoints(points, rows), values: pick(values), standardErrors: pick(standardErrors) };
+  return selectObservations(dataset, Array.from(isChosen.keys()).filter((i) => isChosen[i] === 1));
 }

@@ -18,7 +18,7 @@ const relativeStep = 0.05;
  * positive definite (the mode at a bound, a ridge) the prior's precision is added, doubled until it is.
  */
 export function laplaceApproximation(
-  { negativeLogDensity, prior }: HyperparameterPosterior,
+  { negativeLogDensity, valueAt, prior }: HyperparameterPosterior,
   mode: Float64Array,
   engine: LinearAlgebra,
 ): LaplaceApproximation {
@@ -35,7 +35,7 @@ export function laplaceApproximation(
     }
   }
   const precisionFactor = definiteFactor(precision, prior.scale, engine);
-  let logEvidence = -negativeLogDensity(mode).value + (k / 2) * Math.log(2 * Math.PI);
+  let logEvidence = -valueAt(mode) + (k / 2) * Math.log(2 * Math.PI);
   for (let i = 0; i < k; i++) logEvidence -= Math.log(precisionFactor.data[i * k + i]);
   return { mode, precisionFactor, logEvidence };
 }

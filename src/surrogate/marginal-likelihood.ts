@@ -1,44 +1,43 @@
-import { matrixFrom, type LinearAlgebra } from "../numeric/index.ts";
-import { addMeanCovariance, kernelCovariance, kernelInputs } from "./prior.ts";
+import type { LinearAlgebra } from "../numeric/index.ts";
+import { aboveDiagonal, alongAxes, logLengthsGradient, withPairSums } from "./principal-axes.ts";
+import { asMatrix, processPrior } from "./prior.ts";
 import type { StandardisedData } from "./standardised-data.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /** What the data say of the hyperparameters. */
 export interface MarginalLikelihood {
   readonly value: number; // ln p(z | hyperparameters), nats
-  /** Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + d + 1] */
+  /**
+   * Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + p + 1]
+   * Where axes are learned, with respect to ln amplitude, the diagonal of their `LogLengths`, ln noiseVariance, and what is above the
+   * diagonal. // [1 + p + 1 + p (p - 1) / 2]
+   */
   readonly gradient: Float64Array;
 }
 
-/**
- * ln N(z; constant, K) with K = c(X, X) + diag(noise), and its gradient -½ Σ_ij W_ij ∂K_ij/∂θ, W = K⁻¹ - ααᵀ, α = K⁻¹ (z - constant)
- * [Rasmussen2006, eq. 5.9]: one factorisation and one inverse for all of it.
- */
+/** ln N(z; constant, K) with K = c(X, X) + diag(noise), and its gradient. */
 export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): MarginalLikelihood {
-  const { amplitude, noiseVariance, mean } = settings;
-  const n = data.points.n;
-  const covariance = kernelCovariance(engine, settings, data.points, data.points);
-  const noisy = matrixFrom(n, n, covariance.data.slice());
-  addMeanCovariance(noisy, settings, data.points, data.points);
-  for (let i = 0; i < n; i++) noisy.data[i * n + i] += noiseVariance + data.knownVariances[i];
-  const { factor } = engine.cholesky(noisy);
-  const inverse = engine.inverseFromCholesky(factor);
-  const deviations = data.values.map((value) => value - mean.constant);
-  const weights = engine.multiply(inverse, matrixFrom(n, 1, deviations)).data;
+  const { axes, lengthscales, noiseVariance } = settings;
+  const p = lengthscales.length;
+  const points = axes === undefined ? asMatrix(data.points) : withPairSums(asMatrix(alongAxes(data.points, axes)), lengthscales);
+  const prior = processPrior(settings, data.points.d);
+  const scaled = axes === undefined ? prior : { ...prior, lengthscales: new Float64Array(p + (p * (p - 1)) / 2).fill(1) };
+  const { value, gradient } = engine.logDensityWithGradient(scaled, points, ...noisyDeviations(settings, data));
+  const lengths = gradient.subarray(1, -1);
+  const along = axes === undefined ? undefined : logLengthsGradient(lengths, { axes, lengthscales });
+  const byDiagonal = along === undefined ? lengths : lengthscales.map((_, k) => along.data[k * (p + 1)]!);
+  const byMixing = along === undefined ? [] : aboveDiagonal(along).map((slope) => 2 * slope); // each of them stands in H twice
+  return { value, gradient: Float64Array.of(gradient[0], ...byDiagonal, noiseVariance * gradient.at(-1)!, ...byMixing) };
+}
 
-  let value = (-n / 2) * Math.log(2 * Math.PI);
-  let byAmplitude = 0;
-  let byNoise = 0;
-  const w = inverse.data; // becomes W
-  for (let i = 0; i < n; i++) {
-    value -= (weights[i] * deviations[i]) / 2 + Math.log(factor.data[i * n + i]);
-    for (let j = 0; j < n; j++) {
-      w[i * n + j] -= weights[i] * weights[j];
-      byAmplitude -= (w[i * n + j] * covariance.data[i * n + j]) / 2;
-    }
-    byNoise -= (w[i * n + i] * noiseVariance) / 2;
-  }
-  const lengthscales = Float64Array.from(settings.lengthscales);
-  const byLengthscales = engine.kernelGradient(settings.kernel, kernelInputs(settings, data.points), lengthscales, inverse);
-  return { value, gradient: Float64Array.of(byAmplitude, ...byLengthscales.map((sum) => (-amplitude * sum) / 2), byNoise) };
+/** The same without the gradient, which takes most of the time. */
+export function logMarginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): number {
+  const points = settings.axes === undefined ? data.points : alongAxes(data.points, settings.axes);
+  return engine.logDensity(processPrior(settings, points.d), asMatrix(points), ...noisyDeviations(settings, data));
+}
+
+function noisyDeviations(
+  { noiseVariance, mean }: SurrogateSettings, { values, knownVariances }: StandardisedData,
+): [noiseVariances: Float64Array, deviations: Float64Array] {
+  return [knownVariances.map((known) => noiseVariance + known), values.map((value) => value - mean.constant)];
 }

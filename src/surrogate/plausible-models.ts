@@ -50,18 +50,18 @@ interface WeightedDraw {
 }
 
 function weightedDraws(fit: SurrogateSettings, { dataset, features, engine, random }: PlausibleModelsRequest): WeightedDraw[] {
-  const posterior = hyperparameterPosterior({ ...fit, dataset, features, engine });
+  const posterior = hyperparameterPosterior({ ...fit, dataset, features, learnsAxes: fit.axes !== undefined, engine });
   const { lower, upper } = posterior.prior;
   const { mode, precisionFactor } = laplaceApproximation(posterior, posterior.logarithmsOf(fit), engine);
   const k = mode.length;
   const normals = scrambledSobol(k, random).next(drawCount).map(normalQuantile);
-  const logJacobian = k * Math.log(widening) - mode.reduce((sum, _, i) => sum + Math.log(precisionFactor.data[i * k + i]), 0);
+  const logJacobian = k * Math.log(widening * Math.sqrt(2 * Math.PI)) - mode.reduce((sum, _, i) => sum + Math.log(precisionFactor.data[i * k + i]), 0);
   return Array.from({ length: drawCount }, (_, draw) => {
     const u = normals.slice(draw * k, (draw + 1) * k);
     const steps = engine.solveLowerTransposed(precisionFactor, matrixFrom(k, 1, u)).data;
     const theta = mode.map((value, i) => value + widening * steps[i]);
     const isWithin = theta.every((value, i) => value >= lower[i] && value <= upper[i]);
-    const logDensity = isWithin ? -posterior.negativeLogDensity(theta).value : -Infinity;
+    const logDensity = isWithin ? -posterior.valueAt(theta) : -Infinity;
     const logWeight = logDensity + logJacobian + u.reduce((sum, value) => sum + value ** 2, 0) / 2;
     return { settings: posterior.settingsAt(theta), logWeight };
   });

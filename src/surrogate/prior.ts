@@ -1,48 +1,32 @@
-import { matrixFrom, zeros, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
-import type { UnitPoints } from "../space/index.ts";
+import { matrixFrom, zeros, type LinearAlgebra, type Matrix, type ProcessPrior } from "../numeric/index.ts";
+import { unitPoints, type UnitPoints } from "../space/index.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
- * Prior covariance of the latent function, c(x, z) = amplitude k(x, z) + mean.variance + Σ_k termVariance_k h_k(x) h_k(z): the constant
- * mean and the coefficients of its terms are normal, and integrated out wherever the covariance is conditioned (universal kriging
- * with a proper prior [Rasmussen2006, section 2.7]). Points come with their features, the terms h_k last. // [a, p + b] x [c, p + b] -> [a, c]
+ * The prior of the latent function: the constant mean and the coefficients of its terms are normal, and integrated out wherever the
+ * covariance is conditioned (universal kriging with a proper prior [Rasmussen2006, section 2.7]). Features beyond the terms are offsets
+ * of observations, in units of their standard deviations.
  */
-export function priorCovariance(engine: LinearAlgebra, settings: SurrogateSettings, a: UnitPoints, b: UnitPoints): Matrix {
-  const covariance = kernelCovariance(engine, settings, a, b);
-  addMeanCovariance(covariance, settings, a, b);
-  return covariance;
+export function processPrior(
+  { kernel, lengthscales, amplitude, mean }: SurrogateSettings, featureCount = lengthscales.length + (mean.termVariances?.length ?? 0),
+): ProcessPrior {
+  const termVariances = Float64Array.from({ length: featureCount - lengthscales.length }, (_, k) => mean.termVariances?.[k] ?? 1);
+  return { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, meanVariance: mean.variance, termVariances };
 }
 
-/** The part of the prior covariance that falls with distance, amplitude k(x, z). // [a, p + b] x [c, p + b] -> [a, c] */
-export function kernelCovariance(engine: LinearAlgebra, settings: SurrogateSettings, a: UnitPoints, b: UnitPoints): Matrix {
-  const { kernel, lengthscales, amplitude } = settings;
-  const x = kernelInputs(settings, a);
-  const z = b === a ? x : kernelInputs(settings, b);
-  const covariance = engine.kernelMatrix(kernel, x, z, Float64Array.from(lengthscales));
-  const { data } = covariance;
-  for (let i = 0; i < data.length; i++) data[i] *= amplitude;
-  return covariance;
-}
-
-/** Adds the part of the mean, mean.variance + Σ_k termVariance_k h_k(x) h_k(z), in place. */
-export function addMeanCovariance({ data }: Matrix, { lengthscales, mean }: SurrogateSettings, a: UnitPoints, b: UnitPoints): void {
-  for (let i = 0; i < data.length; i++) data[i] += mean.variance;
-  const { d } = a;
-  for (let i = 0; i < a.n; i++) {
-    for (let k = lengthscales.length; k < d; k++) {
-      const factor = mean.termVariances![k - lengthscales.length]! * a.data[i * d + k];
-      for (let j = 0, t = i * b.n; j < b.n; j++, t++) data[t] += factor * b.data[j * d + k];
-    }
-  }
+/** Prior covariance of the latent function at points with their features. // [a, p + b] x [c, p + b] -> [a, c] */
+export function priorCovariance(engine: LinearAlgebra, prior: ProcessPrior, a: UnitPoints, b: UnitPoints): Matrix {
+  const x = asMatrix(a);
+  return engine.priorCovariance(prior, x, b === a ? x : asMatrix(b));
 }
 
 /** F with the part of the mean in the prior covariance = FᵀF. // [m, p + b] -> [1 + b, m] */
-export function meanFactors({ lengthscales, mean }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+export function meanFactors({ lengthscales, meanVariance, termVariances }: ProcessPrior, { n, d, data }: UnitPoints): Matrix {
   const p = lengthscales.length;
   const factors = zeros(1 + d - p, n);
-  factors.data.fill(Math.sqrt(mean.variance), 0, n);
+  factors.data.fill(Math.sqrt(meanVariance), 0, n);
   for (let k = p; k < d; k++) {
-    const scale = Math.sqrt(mean.termVariances![k - p]!);
+    const scale = Math.sqrt(termVariances[k - p]);
     for (let i = 0; i < n; i++) factors.data[(1 + k - p) * n + i] = scale * data[i * d + k];
   }
   return factors;
@@ -54,19 +38,17 @@ export function asMatrix({ n, d, data }: UnitPoints): Matrix {
 }
 
 /** c(x, x). // [m, p + b] -> [m] */
-export function priorVariance({ amplitude, mean, lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Float64Array {
-  const { variance, termVariances = [] } = mean;
+export function priorVariance({ amplitude, meanVariance, termVariances, lengthscales }: ProcessPrior, { n, d, data }: UnitPoints): Float64Array {
   const p = lengthscales.length;
-  const result = new Float64Array(n).fill(amplitude + variance);
+  const result = new Float64Array(n).fill(amplitude + meanVariance);
   for (let i = 0; i < n; i++) {
-    for (let k = p; k < d; k++) result[i] += termVariances[k - p]! * data[i * d + k] ** 2;
+    for (let k = p; k < d; k++) result[i] += termVariances[k - p] * data[i * d + k] ** 2;
   }
   return result;
 }
 
-/** The coordinates in which the kernel measures distances, as the engine takes them. // [n, p + b] -> [n, p] */
-export function kernelInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): Matrix {
+/** The coordinates in which the kernel measures distances, over the lengthscales. // [n, p + b] -> [n, p] */
+export function scaledInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): UnitPoints {
   const p = lengthscales.length;
-  if (p === d) return asMatrix({ n, d, data });
-  return matrixFrom(n, p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)]));
+  return unitPoints(p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)] / lengthscales[i % p]!));
 }

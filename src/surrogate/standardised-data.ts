@@ -1,18 +1,39 @@
-import type { UnitPoints } from "../space/index.ts";
-import type { FeatureMap } from "./features.ts";
+import { unitPoints, type UnitPoints } from "../space/index.ts";
+import { remembered, type FeatureMap } from "./features.ts";
 import { standardise, standardiseStandardError } from "./output-scale.ts";
-import type { Dataset, OutputScale } from "./types.ts";
+import type { Dataset, Offsets, OutputScale } from "./types.ts";
 
 /** Observations as the Gaussian process sees them. */
 export interface StandardisedData {
-  readonly points: UnitPoints; // [n, p + b], as features
+  readonly points: UnitPoints; // [n, p + b + s], as features; the last are the offsets of `offsetFeatures`
   readonly values: Float64Array; // [n], standardised units
   readonly knownVariances: Float64Array; // [n], known standard errors squared, standardised units
 }
 
-/** Throws a RangeError on lengths that do not agree, coordinates that are not finite and values outside the transform's domain. */
+/** Standard deviation of an offset that nobody knows, in those of the values: as wide as the coefficients of the mean's terms. */
+const unknownOffset = 3;
+
+/**
+ * Features with one more for every source of observations that has an offset, which is 0 at every point: predictions are of the function
+ * without. An observation of the source has there the standard deviation of the offset.
+ */
+export function offsetFeatures(features: FeatureMap, offsets: Offsets | undefined): FeatureMap {
+  if (offsets === undefined) return features;
+  return remembered((points) => {
+    const { n, d, data } = features(points);
+    const width = d + offsets.count;
+    const wider = new Float64Array(n * width);
+    for (let i = 0; i < n; i++) wider.set(data.subarray(i * d, (i + 1) * d), i * width);
+    return unitPoints(width, wider);
+  });
+}
+
+/**
+ * Features are those of `offsetFeatures`, where observations have offsets. Throws a RangeError on lengths that do not agree, coordinates
+ * that are not finite and values outside the transform's domain.
+ */
 export function standardiseDataset(
-  scale: OutputScale, { points, values, standardErrors }: Dataset, features: FeatureMap,
+  scale: OutputScale, { points, values, standardErrors, offsets }: Dataset, features: FeatureMap,
 ): StandardisedData {
   const n = points.n;
   if (values.length !== n || standardErrors.length !== n) {
@@ -21,8 +42,16 @@ export function standardiseDataset(
   const strange = points.data.find((coordinate) => !Number.isFinite(coordinate));
   if (strange !== undefined) throw new RangeError(`expected finite coordinates, got ${strange}`);
   return {
-    points: features(points),
+    points: offsets === undefined ? features(points) : withOffsets(features(points), offsets, scale.spread),
     values: values.map((value) => standardise(scale, value)),
     knownVariances: values.map((value, i) => standardiseStandardError(scale, value, standardErrors[i]) ** 2),
   };
+}
+
+function withOffsets({ n, d, data }: UnitPoints, { count, sources, standardDeviations }: Offsets, spread: number): UnitPoints {
+  const own = data.slice();
+  for (let i = 0; i < n; i++) {
+    if (sources[i] > 0) own[(i + 1) * d - count + sources[i] - 1] = Math.min(standardDeviations[i] / spread, unknownOffset);
+  }
+  return unitPoints(d, own);
 }

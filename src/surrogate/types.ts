@@ -15,6 +15,8 @@ export interface Hyperparameters {
 export interface SurrogateSettings {
   readonly kernel: KernelName;
   readonly lengthscales: readonly number[]; // [p], in units of the kernel's inputs: the unit cube's, or of coordinates scaled to [0, 1]
+  /** Orthonormal directions along which the lengthscales are, where they were learned; absent: those of the inputs. // [p, p] */
+  readonly axes?: readonly (readonly number[])[];
   readonly amplitude: number; // standardised units squared
   readonly noiseVariance: number; // standardised units squared
   readonly mean: MeanPrior;
@@ -34,6 +36,18 @@ export interface Dataset {
   readonly points: UnitPoints; // [n, d]
   readonly values: Float64Array; // [n]
   readonly standardErrors: Float64Array; // [n]
+  /** Absent where no observation has an offset. */
+  readonly offsets?: Offsets;
+}
+
+/**
+ * Observations of one source may all be off by the same amount, which is normal about 0 on the transformed scale: z_i = f(x_i) + o_s + noise.
+ * It is integrated out; f is the function without it.
+ */
+export interface Offsets {
+  readonly count: number; // of all sources, also of those without an observation here
+  readonly sources: Int32Array; // [n], 1 to count, or 0: none
+  readonly standardDeviations: Float64Array; // [n], transformed units; Infinity where nobody knows
 }
 
 export interface Posterior {
@@ -98,9 +112,10 @@ export interface Surrogate {
 
   /**
    * The same model once the points are observed, before their outcome is known: the covariance shrinks, the mean stays.
-   * (mathematics: pending is conditioning.) // [q, d]
+   * (mathematics: pending is conditioning.) `noiseVariances` is what their evaluations are expected to have, by default
+   * `noiseVariance` each; standardised units squared. // [q, d], [q]
    */
-  withPending(points: UnitPoints): Surrogate;
+  withPending(points: UnitPoints, noiseVariances?: Float64Array): Surrogate;
 
   /** The same hyperparameters and output scale conditioned on more data: what a refit schedule uses in between. */
   withData(data: Dataset): Surrogate;

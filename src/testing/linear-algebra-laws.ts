@@ -1,4 +1,5 @@
 import { randomStream, type LinearAlgebra } from "../numeric/index.ts";
+import { covarianceLaws } from "./linear-algebra-laws/covariances.ts";
 import { factorLaws } from "./linear-algebra-laws/factors.ts";
 import { kernelLaws } from "./linear-algebra-laws/kernels.ts";
 import { productLaws } from "./linear-algebra-laws/products.ts";
@@ -10,7 +11,7 @@ export interface LinearAlgebraLaw {
 }
 
 /** What holds of every `LinearAlgebra`, checked against plain loops; run each with any test runner. */
-export const linearAlgebraLaws: readonly LinearAlgebraLaw[] = [...productLaws, ...factorLaws, ...kernelLaws].map(({ name, run }) => ({
+export const linearAlgebraLaws: readonly LinearAlgebraLaw[] = [...productLaws, ...factorLaws, ...kernelLaws, ...covarianceLaws].map(({ name, run }) => ({
   name,
   run: (engine) => run(engine, randomStream(1, name, 0)),
 }));

@@ -43,6 +43,7 @@ describe("surrogate.mean and surrogate.inputs", () => {
     ["a table that ends too early", { mean: [{ table: [{ mGluino: 900, xs: 2 }, { mGluino: 2600, xs: 1 }] }] },
       /^expected the table to cover mGluino from 800 to 2600, got it from 900 to 2600$/],
     ["a table that is no file", { mean: [{ table: "nowhere.csv" }] }, /^expected a CSV file with a table, got "nowhere.csv": there is no such file/],
+    ["neither a list of inputs nor the word", { inputs: "learnd" }, /^expected .*"learned".*, got "learnd"/],
     ["neither a list nor an object", { mean: "log(mLsp)" }, /^expected a list or an object, got "log\(mLsp\)"/],
   ])("%s is told with its place", async (_, surrogate, expected) => {
     const [, line, place, message] = /^\nmistake\.json:(\d+):\d+ (surrogate\.\S+): (.*)\n$/.exec(await complaint("mistake.json", withSurrogate(surrogate)))!;
@@ -50,6 +51,14 @@ describe("surrogate.mean and surrogate.inputs", () => {
     expect(place).toMatch(/^surrogate\.(mean|inputs)/);
     if (typeof expected === "string") expect(message).toBe(expected);
     else expect(message).toMatch(expected);
+  });
+
+  test("inputs can be learned of two to six parameters", async () => {
+    const config = await load("learned.json", withSurrogate({ inputs: "learned" }));
+    expect(config.surrogate).toEqual({ kernel: "auto", inputs: "learned" });
+    expect(parseConfig(JSON.parse(resolvedConfigJson(config)), plugins, directory)).toEqual(config);
+    const single = withSurrogate({ inputs: "learned" }, { parameters: [smallest.parameters[0]], constraints: [] });
+    expect(await complaint("single.json", single)).toMatch(/surrogate\.inputs: expected 2 to 6 parameters where the inputs are learned, got 1\n$/);
   });
 
   test("a damaged cell of a table is told with its line", async () => {

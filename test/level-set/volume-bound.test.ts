@@ -108,6 +108,17 @@ test.each(["matern32", "matern52", "rbf"] as const)("between close observations 
   for (const bound of bounds) expect(Math.abs(bound / exact - 1)).toBeLessThan(0.2);
 });
 
+test("what the bound sees of the models' volume is what they expect, whatever few points it looks at", () => {
+  const points = somePoints(2, 40, 3);
+  const models = [fixedSurrogate(points, valuesOf(points)), fixedSurrogate(points, valuesOf(points), { kernel: "matern32", lengthscale: 0.3 })];
+  const domain = { points: somePoints(2, 4096, 4), weights: new Float64Array(4096).fill(1 / 4096) };
+  const average = { ...judge(models[0]!), models };
+  const misclassification = averageMisclassification(average, domain.points);
+  const bounds = [1, 2, 3, 4, 5, 6].map((seed) => misclassifiedVolumeBound(average, domain, misclassification, randomStream(seed, "bound", 0)));
+  const mean = bounds.reduce((sum, bound) => sum + bound, 0) / bounds.length;
+  for (const bound of bounds) expect(Math.abs(bound / mean - 1)).toBeLessThan(0.25);
+});
+
 test("nothing undecided leaves nothing to bound", () => {
   const points = somePoints(2, 5, 3);
   const surrogate = fixedSurrogate(points, valuesOf(points));

@@ -6,6 +6,7 @@ import { readHepData } from "../../src/library/hepdata-table.ts";
 import { importInto } from "../../src/library/import-run.ts";
 import { openRun } from "../../src/library/open-run.ts";
 import { scan, type ConfigInput } from "../../src/index.ts";
+import { unitPoints } from "../../src/space/index.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "excursion-import-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -46,6 +47,54 @@ describe("import", () => {
     expect(cause).toBe("budget");
     expect(core.state.evaluations.map(({ origin }) => origin)).toEqual([...Array.from({ length: 8 }, () => "imported"), ...Array.from({ length: 4 }, () => "acquisition")]);
     expect(readFileSync(at("fresh/evaluations.csv"), "utf8").split("\n")).toHaveLength(12 + 2);
+  });
+
+  test("keeps with every evaluation the source that it is from", async () => {
+    writeFileSync(at("other.csv"), "x,y,depth\n0.2,0.3,0.1\n");
+    await run(2, "sourced");
+    await importInto(at("sourced"), at("other.csv"), { ...plain, offsets: { depth: 0.2 } });
+    expect((await openRun(at("sourced"))).state.evaluations.at(-1)).toMatchObject({ origin: "imported", source: { name: "other.csv", offsets: { depth: 0.2 } } });
+  });
+
+  describe("of values that are all off by the same amount", () => {
+    const shift = 0.12;
+    const grid = Array.from({ length: 36 }, (_, i) => ({ x: 0.04 + 0.17 * (i % 6), y: 0.02 + 0.15 * Math.floor(i / 6) }));
+    const wrongVolume = async (name: string, offsets?: true) => {
+      writeFileSync(at(`${name}.csv`), `x,y,depth\n${grid.map(({ x, y }) => `${x},${y},${depth(x, y) + shift}`).join("\n")}\n`);
+      await importInto(at("config.json"), at(`${name}.csv`), { ...plain, ...(offsets !== undefined && { offsets }) }, at(name));
+      const { core } = await scan({ ...config(4), name: "fresh" }, { directory: at(name), configDirectory: scratch });
+      const points = unitPoints(2, Float64Array.from({ length: 5000 }, (_, i) => (i % 2 === 0 ? (Math.floor(i / 2) % 50) / 49 : Math.floor(i / 100) / 49)));
+      const { mean } = core.surrogates()!.get("depth")!.posterior(points);
+      const level = core.surrogates()!.get("depth")!.standardise(0);
+      return mean.filter((value, i) => value >= level !== depth(points.data[2 * i]!, points.data[2 * i + 1]!) >= 0).length / 2500;
+    };
+
+    test("the contour is that of the scan's own evaluations, as soon as there are a few, where an offset is allowed for", async () => {
+      expect(await wrongVolume("with-offset", true)).toBeLessThan(0.02);
+    });
+
+    test("listed points of theirs may still be evaluated, and count as known only then", async () => {
+      const points = grid.filter((_, i) => i % 4 === 0);
+      const listed = { ...config(20), name: "listed", points, convergence: { misclassifiedVolume: 1e-9 } };
+      writeFileSync(at("listed.json"), JSON.stringify(listed));
+      writeFileSync(at("listed.csv"), `x,y,depth\n${points.map(({ x, y }) => `${x},${y},${depth(x, y) + shift}`).join("\n")}\n`);
+      expect(await importInto(at("listed.json"), at("listed.csv"), { ...plain, offsets: true }, at("listed"))).toMatchObject({ added: points.length });
+      const { core, cause } = await scan(listed, { directory: at("listed"), configDirectory: scratch });
+      expect(cause).toBe("converged");
+      const own = core.state.evaluations.filter(({ origin }) => origin !== "imported");
+      expect(new Set(own.map(({ parameters }) => `${parameters["x"]} ${parameters["y"]}`)).size).toBe(points.length);
+    });
+
+    test("and one between both, where it is not", async () => {
+      expect(await wrongVolume("without-offset")).toBeGreaterThan(0.08);
+    });
+  });
+
+  test("with an error or an offset of something else is refused", async () => {
+    writeFileSync(at("other.csv"), "x,y,depth\n0.2,0.3,0.1\n");
+    await expect(importInto(at("first"), at("other.csv"), { ...plain, offsets: { dpeth: 1 } }))
+      .rejects.toThrow("--offset: expected the name of an observable, got dpeth; there are depth; did you mean `depth`?");
+    await expect(importInto(at("first"), at("other.csv"), { ...plain, standardErrors: { limit: 1 } })).rejects.toThrow("--standard-error: expected the name of an observable, got limit; there are depth");
   });
 
   test("of a run directory or its evaluations.csv brings what was observed there, once", async () => {

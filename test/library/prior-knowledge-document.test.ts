@@ -45,6 +45,7 @@ test("its program finds a slow answer from a quick one", () => {
 
 test("its commands run, in the order they are shown", () => {
   writeFileSync(join(folder, "last-year.csv"), "mGluino,mLsp,clsObserved,clsExpected\n900,100,0,0\n1800,300,0.003,0.005\n2400,100,0.9,0.85\n1500,1200,0.4,0.3\n");
+  writeFileSync(join(folder, "leading-order.csv"), "mGluino,mLsp,clsObserved,clsExpected\n1000,100,0.001,0.001\n1800,300,0.01,0.02\n2400,100,0.93,0.9\n1500,1200,0.5,0.4\n2000,800,0.3,0.25\n2100,300,0.3,0.2\n");
   const budgetSpent = 3;
   const outputs = snippets("sh").flatMap((block) => block.trim().split("\n")).map((command) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/cli/main.ts"), ...command.replace("npx excursion ", "").split(" "), ...(command.includes(" scan ") ? ["--quiet"] : [])], { cwd: folder, encoding: "utf8" });

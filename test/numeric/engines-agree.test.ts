@@ -71,13 +71,17 @@ describe.each(["strict", "relaxed"] as const)("the engine %s agrees with the one
     );
   });
 
-  test("kernel gradients", () => {
+  test("densities of values and their gradients, up to the rounding that the condition of the covariance allows", () => {
     assertProperty(
-      property(kernel, size, integer({ min: 1, max: 8 }), seed, (which, n, d, start) => {
-        const [x, weights, lengthscales] = [normals(n, d, start), normals(n, n, start + 1), new Float64Array(d).fill(0.7)];
-        const gradient = oracle.kernelGradient(which, x, lengthscales, weights);
-        const sizes = oracle.kernelGradient(which, x, lengthscales, { ...weights, data: weights.data.map(Math.abs) });
-        expectClose(engine.kernelGradient(which, x, lengthscales, weights), gradient, sizes);
+      property(kernel, size, integer({ min: 1, max: 6 }), integer({ min: 0, max: 2 }), constantFrom(1e-3, 1), constantFrom(1e-300, 1, 1e300), seed, (which, n, p, b, noise, unit, start) => {
+        const x = normals(n, p + b, start);
+        const y = normals(n, 1, start + 1, Math.sqrt(unit)).data;
+        const prior = { kernel: which, lengthscales: new Float64Array(p).fill(0.7), amplitude: unit, meanVariance: unit, termVariances: new Float64Array(b).fill(3 * unit) };
+        const noiseVariances = new Float64Array(n).fill(noise * unit);
+        const [ours, theirs] = [engine, oracle].map((one) => one.logDensityWithGradient(prior, x, noiseVariances, y));
+        const condition = (100 * n ** 2 * (1 + b)) / noise ** 2;
+        expectClose(Float64Array.of(ours!.value), Float64Array.of(theirs!.value), [condition + Math.abs(theirs!.value)]);
+        expectClose(ours!.gradient, theirs!.gradient, theirs!.gradient.map((_, k) => condition / (k === p + 1 ? unit : 1)));
       }),
       runs,
     );

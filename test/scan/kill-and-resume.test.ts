@@ -51,3 +51,16 @@ test("a scan whose model keeps the most informative points, or fits seldom, resu
     expect(proposals(resumed.entries)).toEqual(proposals(entries));
   }
 });
+
+test("a scan that learns its inputs finds their direction, and resumes like any other without a search", async () => {
+  const band: Toy = ({ x, y }) => ({ kind: "observed", observables: { depth: { value: Math.sin(6 * (x! - y!)) - 0.4 } } });
+  const config = toyConfig({ surrogate: { kernel: "auto", inputs: "learned" } });
+  const undisturbed = await runToy(band, { config });
+  const { entries } = undisturbed;
+  const [shortest] = undisturbed.core.state.fitted!.surrogates["depth"]!.axes!.toSorted((a, b) => a[0]! * a[1]! - b[0]! * b[1]!);
+  expect(shortest![1]! / shortest![0]!).toBeCloseTo(-1, 0);
+  for (let killBefore = entries.length - 9; killBefore < entries.length; killBefore += 2) {
+    const resumed = await runToy(band, { config, entries: JSON.parse(JSON.stringify(entries.slice(0, killBefore))) as StampedEntry[] });
+    expect(proposals(resumed.entries)).toEqual(proposals(entries));
+  }
+});

@@ -5,7 +5,7 @@ import { unitPoints, type UnitPoints } from "../../src/space/index.ts";
 import {
   conditionSurrogate, createFeatures, fitSurrogate, plainFeatures, type Features, type SurrogateSettings, type TermFunction,
 } from "../../src/surrogate/index.ts";
-import { kernelCovariance } from "../../src/surrogate/prior.ts";
+import { priorCovariance, processPrior } from "../../src/surrogate/prior.ts";
 import { marginalLikelihood } from "../../src/surrogate/marginal-likelihood.ts";
 import { standardiseDataset } from "../../src/surrogate/standardised-data.ts";
 import { drawPoints, identityScale, largestDifference, observe, wave } from "./datasets.ts";
@@ -157,7 +157,8 @@ function generalisedLeastSquares(
 ): { mean: Float64Array; variance: Float64Array } {
   const design = (at: UnitPoints): Matrix =>
     transpose(matrixFrom(terms.length + 1, at.n, Float64Array.of(...new Float64Array(at.n).fill(1), ...terms.flatMap((one) => [...one(at)]))));
-  const covariance = kernelCovariance(engine, settings, points, points);
+  const prior = processPrior({ ...settings, mean: { constant: 0, variance: 0 } });
+  const covariance = priorCovariance(engine, prior, points, points);
   for (let i = 0; i < points.n; i++) covariance.data[i * points.n + i] += settings.noiseVariance;
   const inverse = engine.inverseFromCholesky(engine.cholesky(covariance).factor);
   const h = design(points);
@@ -165,7 +166,7 @@ function generalisedLeastSquares(
   const precision = engine.inverseFromCholesky(engine.cholesky(information).factor);
   const y = matrixFrom(points.n, 1, values);
   const coefficients = engine.multiply(precision, engine.multiply(transpose(h), engine.multiply(inverse, y)));
-  const cross = kernelCovariance(engine, settings, points, wanted);
+  const cross = priorCovariance(engine, prior, points, wanted);
   const fitted = engine.multiply(h, coefficients);
   const residual = matrixFrom(points.n, 1, values.map((value, i) => value - fitted.data[i]!));
   const trend = engine.multiply(design(wanted), coefficients);

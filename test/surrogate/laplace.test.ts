@@ -9,13 +9,15 @@ const mode = Float64Array.of(0.3, -1, -14);
 
 /** exp(-height - ½ (θ - mode)ᵀ P (θ - mode)) with P given by rows. */
 function normalDensity(precision: readonly (readonly number[])[], height: number): HyperparameterPosterior {
+  const negativeLogDensity: HyperparameterPosterior["negativeLogDensity"] = (theta) => {
+    const deviation = theta.map((value, i) => value - mode[i]!);
+    const gradient = Float64Array.from(precision, (row) => row.reduce((sum, entry, j) => sum + entry * deviation[j]!, 0));
+    return { value: height + deviation.reduce((sum, value, i) => sum + value * gradient[i]!, 0) / 2, gradient };
+  };
   return {
     prior: hyperprior(1),
-    negativeLogDensity(theta) {
-      const deviation = theta.map((value, i) => value - mode[i]!);
-      const gradient = Float64Array.from(precision, (row) => row.reduce((sum, entry, j) => sum + entry * deviation[j]!, 0));
-      return { value: height + deviation.reduce((sum, value, i) => sum + value * gradient[i]!, 0) / 2, gradient };
-    },
+    negativeLogDensity,
+    valueAt: (theta) => negativeLogDensity(theta).value,
     settingsAt: () => expect.fail("not needed"),
     logarithmsOf: () => expect.fail("not needed"),
   };

@@ -45,10 +45,14 @@ function dot(x: usize, y: usize, count: i32): f64 {
   return count & 1 ? sum + load<f64>(p) * load<f64>(q) : sum;
 }
 
-/** L <- (L Lᵀ)⁻¹, both triangles filled. // [n, n] */
+/** L <- the lower triangle of (L Lᵀ)⁻¹; some of what lies above is touched too. // [n, n] */
 export function invertFactorised(n: i32, l: usize, lRow: usize): void {
   invertLower(n, l, lRow);
   multiplyByTranspose(n, l, lRow);
+}
+
+/** Makes a lower triangle a symmetric matrix. // [n, n] */
+export function fillUpper(n: i32, l: usize, lRow: usize): void {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) store<f64>(l + j * lRow + i * 8, load<f64>(l + i * lRow + j * 8));
   }

@@ -66,64 +66,7 @@ function remainderPower(x: v128, k: v128): v128 {
   return multiplyAdd(p, r, constant(14));
 }
 
-/**
- * Stores factor · eˣ for two vectors of x that are not positive: done together, each constant is loaded once for both.
- * // [4] each
- */
-// @ts-ignore: decorator
-@inline
-export function storeDecaying(target: usize, firstFactor: v128, first: v128, secondFactor: v128, second: v128): void {
-  if (i64x2.bitmask(f64x2.le(f64x2.pmin(first, second), constant(15)))) {
-    v128.store(target, f64x2.mul(firstFactor, exponential(first)));
-    v128.store(target, f64x2.mul(secondFactor, exponential(second)), 16);
-    return;
-  }
-  let c = constant(0);
-  let d = constant(1);
-  const shifted0 = multiplyAdd(first, c, d);
-  const shifted1 = multiplyAdd(second, c, d);
-  const k0 = f64x2.sub(shifted0, d);
-  const k1 = f64x2.sub(shifted1, d);
-  c = constant(2);
-  d = constant(3);
-  const r0 = multiplySubtract(k0, d, multiplySubtract(k0, c, first));
-  const r1 = multiplySubtract(k1, d, multiplySubtract(k1, c, second));
-  c = constant(4);
-  d = constant(5);
-  let p0 = multiplyAdd(c, r0, d);
-  let p1 = multiplyAdd(c, r1, d);
-  c = constant(6);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(7);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(8);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(9);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(10);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(11);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(12);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(13);
-  p0 = multiplyAdd(p0, r0, c);
-  p1 = multiplyAdd(p1, r1, c);
-  c = constant(14);
-  p0 = multiplyAdd(multiplyAdd(p0, r0, c), r0, c);
-  p1 = multiplyAdd(multiplyAdd(p1, r1, c), r1, c);
-  v128.store(target, f64x2.mul(firstFactor, i64x2.add(p0, i64x2.shl(shifted0, 52))));
-  v128.store(target, f64x2.mul(secondFactor, i64x2.add(p1, i64x2.shl(shifted1, 52))), 16);
-}
-
-/** The same where 2^k may overflow or underflow: multiplied in two steps, so that rounding happens once. */
+/** eˣ where 2^k may overflow or underflow: multiplied in two steps, so that rounding happens once. */
 function extremeExponential(x: v128): v128 {
   const bounded = f64x2.pmin(f64x2.pmax(x, constant(17)), constant(18)); // in this order a NaN stays
   const k = f64x2.nearest(f64x2.mul(bounded, constant(0)));

@@ -3,10 +3,11 @@ import { placeStrip, stripBytes } from "./triangular";
 
 export { addProduct, subtractFewRows } from "./matrix-product";
 export { solveLower, solveLowerTransposed } from "./triangular";
-export { factorise, invertFactorised } from "./cholesky";
+export { factorise, fillUpper, invertFactorised } from "./cholesky";
 export { losses, reduction } from "./look-ahead-loss";
 export { exponentials, logNormalCdfs, normalCdfs, owensTs } from "./functions";
-export { addKernelGradient, kernelRows, symmetricKernelMatrix } from "./kernel-matrix";
+export { addWeightedKernel, kernelRows, lowerKernelMatrix, symmetricKernelMatrix } from "./kernel-matrix";
+export { clearUpper, conditionOnRows, scaleAndShift, subtractGram, toCorrelations } from "./covariance";
 
 /** Where memory is free. */
 export function heapStart(): usize {

@@ -1,25 +1,25 @@
-import { exponential, storeDecaying } from "./exponential";
-import { multiplyAdd } from "./simd";
+import { halved, storeHalved } from "./halving";
+import { multiplyAdd, multiplySubtract } from "./simd";
 
 /*
- * Coordinates come dimension after dimension, over the lengthscales, each dimension filled up with zeros to whole groups of four
+ * Coordinates come dimension after dimension, over the lengthscales and times the kernel's `coordinateFactors`, so that kernels are functions
+ * of 2⁻ʷ with w the distance or, for the squared exponential, its square. Each dimension is filled up with zeros to whole groups of four
  * points; so do the rows of the results.
  */
 
 /** Covariance functions by number, in the order of the names in `KernelName`. */
 const matern32: i32 = 0;
 const matern52: i32 = 1;
+const rbf: i32 = 2;
 
 // @ts-ignore: decorator
 @inline
 const table: usize = memory.data<f64>([
-  1.7320508075688772, 1.7320508075688772, // √3
-  2.23606797749979, 2.23606797749979, // √5
-  0.3333333333333333, 0.3333333333333333,
   1, 1,
-  -0.5, -0.5,
-  3, 3,
-  1.6666666666666667, 1.6666666666666667,
+  0.6931471805599453, 0.6931471805599453, // ln 2
+  0.16015100463940046, 0.16015100463940046, // (ln 2)²/3
+  0.48045301391820144, 0.48045301391820144, // (ln 2)²
+  1.3862943611198906, 1.3862943611198906, // 2 ln 2
 ], 16);
 
 // @ts-ignore: decorator
@@ -28,39 +28,29 @@ function constant(index: usize): v128 {
   return v128.load(table + index * 16);
 }
 
-/** r² -> k(r) of four pairs. */
+/** w of a squared distance. */
 // @ts-ignore: decorator
 @inline
-function storeCovariances(kernel: i32, target: usize, first: v128, second: v128): void {
-  const one = constant(3);
-  if (kernel === matern32) {
-    const u = f64x2.mul(constant(0), f64x2.sqrt(first));
-    const v = f64x2.mul(constant(0), f64x2.sqrt(second));
-    storeDecaying(target, f64x2.add(one, u), f64x2.neg(u), f64x2.add(one, v), f64x2.neg(v));
-  } else if (kernel === matern52) {
-    const u = f64x2.mul(constant(1), f64x2.sqrt(first));
-    const v = f64x2.mul(constant(1), f64x2.sqrt(second));
-    const third = constant(2);
-    const p = multiplyAdd(u, multiplyAdd(u, third, one), one);
-    const q = multiplyAdd(v, multiplyAdd(v, third, one), one);
-    storeDecaying(target, p, f64x2.neg(u), q, f64x2.neg(v));
-  } else {
-    storeDecaying(target, one, f64x2.mul(constant(4), first), one, f64x2.mul(constant(4), second));
-  }
+function halvings(kernel: i32, squared: v128): v128 {
+  return kernel === rbf ? squared : f64x2.sqrt(squared);
 }
 
-/** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
+/** k(w) / 2⁻ʷ. */
 // @ts-ignore: decorator
 @inline
-function radialDerivative(kernel: i32, squared: v128): v128 {
-  if (kernel === matern32) {
-    return f64x2.mul(constant(5), exponential(f64x2.neg(f64x2.mul(constant(0), f64x2.sqrt(squared)))));
-  }
-  if (kernel === matern52) {
-    const u = f64x2.mul(constant(1), f64x2.sqrt(squared));
-    return f64x2.mul(f64x2.mul(constant(6), f64x2.add(constant(3), u)), exponential(f64x2.neg(u)));
-  }
-  return exponential(f64x2.mul(constant(4), squared));
+function polynomial(kernel: i32, w: v128): v128 {
+  if (kernel === matern32) return multiplyAdd(constant(1), w, constant(0));
+  if (kernel === matern52) return multiplyAdd(w, multiplyAdd(w, constant(2), constant(1)), constant(0));
+  return constant(0);
+}
+
+/** -k'(s)/s / 2⁻ʷ, s the distance of the coordinates as they come: k changes by it times the square of a coordinate's difference. */
+// @ts-ignore: decorator
+@inline
+function slopePolynomial(kernel: i32, w: v128): v128 {
+  if (kernel === matern32) return constant(3);
+  if (kernel === matern52) return multiplyAdd(f64x2.mul(constant(1), constant(2)), w, constant(2));
+  return constant(4);
 }
 
 /** k(x_i, z_j) for the rows i = from .. to - 1 and j = 0 .. columns - 1. // [d, n], [d, m] -> [to - from, m] */
@@ -68,31 +58,63 @@ export function kernelRows(
   kernel: i32, d: i32, from: i32, to: i32, columns: i32,
   x: usize, xDimension: usize, z: usize, zDimension: usize, target: usize, targetRow: usize,
 ): void {
-  for (let i = from; i < to; i++) {
-    const row = target + (i - from) * targetRow;
-    if (kernel === matern32) kernelRow(matern32, d, columns, x + i * 8, xDimension, z, zDimension, row);
-    else if (kernel === matern52) kernelRow(matern52, d, columns, x + i * 8, xDimension, z, zDimension, row);
-    else kernelRow(2, d, columns, x + i * 8, xDimension, z, zDimension, row);
-  }
+  if (kernel === matern32) rowsOf(matern32, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
+  else if (kernel === matern52) rowsOf(matern52, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
+  else rowsOf(rbf, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
 }
 
+/** Two rows at a time; of the last of an odd number eight columns at a time, as far as there are so many. */
 // @ts-ignore: decorator
 @inline
-function kernelRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, zDimension: usize, row: usize): void {
-  for (let j = 0; j < columns; j += 4) {
-    let p = x;
-    let q = z + j * 8;
-    let first = f64x2.splat(0);
-    let second = first;
-    for (let k = 0; k < d; k++, p += xDimension, q += zDimension) {
-      const coordinate = v128.load_splat<f64>(p);
-      const left = f64x2.sub(coordinate, v128.load(q));
-      const right = f64x2.sub(coordinate, v128.load(q, 16));
-      first = multiplyAdd(left, left, first);
-      second = multiplyAdd(right, right, second);
-    }
-    storeCovariances(kernel, row + j * 8, first, second);
+function rowsOf(
+  kernel: i32, d: i32, rows: i32, columns: i32, x: usize, xDimension: usize, z: usize, zDimension: usize, target: usize, targetRow: usize,
+): void {
+  let i = 0;
+  for (; i + 2 <= rows; i += 2) {
+    const row = target + i * targetRow;
+    for (let j = 0; j < columns; j += 4) storeQuads(kernel, d, x + i * 8, 8, xDimension, z + j * 8, 0, zDimension, row + j * 8, targetRow);
   }
+  if (i === rows) return;
+  const row = target + i * targetRow;
+  let j = 0;
+  for (; j + 4 < columns; j += 8) storeQuads(kernel, d, x + i * 8, 0, xDimension, z + j * 8, 32, zDimension, row + j * 8, 32);
+  if (j < columns) storeQuads(kernel, d, x + i * 8, 0, xDimension, z + j * 8, 0, zDimension, row + j * 8, 0);
+}
+
+/** Four covariances of x with z and its neighbours, and four of what lies beyond by `nextX`, `nextZ` and `nextTarget` bytes. */
+// @ts-ignore: decorator
+@inline
+function storeQuads(
+  kernel: i32, d: i32, x: usize, nextX: usize, xDimension: usize, z: usize, nextZ: usize, zDimension: usize, target: usize, nextTarget: usize,
+): void {
+  let p = x;
+  let q = z;
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let k = 0; k < d; k++, p += xDimension, q += zDimension) {
+    const here = v128.load_splat<f64>(p);
+    const left = v128.load(q);
+    const right = v128.load(q, 16);
+    const d0 = f64x2.sub(here, left);
+    const d1 = f64x2.sub(here, right);
+    s0 = multiplyAdd(d0, d0, s0);
+    s1 = multiplyAdd(d1, d1, s1);
+    const there = nextX === 0 ? here : v128.load_splat<f64>(p + nextX);
+    const d2 = f64x2.sub(there, nextZ === 0 ? left : v128.load(q + nextZ));
+    const d3 = f64x2.sub(there, nextZ === 0 ? right : v128.load(q + nextZ, 16));
+    s2 = multiplyAdd(d2, d2, s2);
+    s3 = multiplyAdd(d3, d3, s3);
+  }
+  s0 = halvings(kernel, s0);
+  s1 = halvings(kernel, s1);
+  s2 = halvings(kernel, s2);
+  s3 = halvings(kernel, s3);
+  storeHalved(
+    target, polynomial(kernel, s0), s0, polynomial(kernel, s1), s1,
+    target + nextTarget, polynomial(kernel, s2), s2, polynomial(kernel, s3), s3,
+  );
 }
 
 const tile: i32 = 64; // a square of this size is finished before the next, so that its mirror image stays in the cache
@@ -111,28 +133,47 @@ export function symmetricKernelMatrix(kernel: i32, d: i32, n: i32, x: usize, xDi
   }
 }
 
-/**
- * sums[k] += Σ_{i, j < i} (W_ij + W_ji) · -k'(r)/r · (scaled difference in dimension k)² for the rows i = from .. to - 1; the pairs
- * i = j that are summed too have no difference. `factors` has room for a row. // [d, n], [n, n] -> [d]
- */
-export function addKernelGradient(
-  kernel: i32, d: i32, from: i32, to: i32,
-  x: usize, xDimension: usize, weights: usize, weightsRow: usize, factors: usize, sums: usize,
-): void {
-  for (let i = from; i < to; i++) {
-    const columns = (i + 1) & ~1;
-    derivativeRow(kernel, d, columns, x + i * 8, xDimension, x, factors);
-    for (let j = 0; j < columns; j += 2) {
-      const across = v128.load(weights + i * weightsRow + j * 8);
-      const down = weights + j * weightsRow + i * 8;
-      const pair = f64x2.replace_lane(v128.load_splat<f64>(down), 1, load<f64>(down + weightsRow));
-      v128.store(factors + j * 8, f64x2.mul(v128.load(factors + j * 8), f64x2.add(across, pair)));
-    }
-    for (let k = 0; k < d; k++) addWeightedSquares(columns, x + k * xDimension, i, factors, sums + k * 8);
+/** The lower triangle alone; some of what lies above is written too. Rows have room for whole groups of four. // [d, n] -> [n, n] */
+export function lowerKernelMatrix(kernel: i32, d: i32, n: i32, x: usize, xDimension: usize, target: usize, targetRow: usize): void {
+  for (let top = 0; top < n; top += tile) {
+    const bottom = min(top + tile, n);
+    kernelRows(kernel, d, top, bottom, bottom, x, xDimension, x, xDimension, target + top * targetRow, targetRow);
   }
 }
 
-function derivativeRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, row: usize): void {
+/**
+ * sums[0] += Σ_ij W_ij k_ij, sums[1 + k] += Σ_ij W_ij ∂k_ij/∂ln(lengthscale_k) for W = K⁻¹ - ααᵀ; the trace of W. Of K⁻¹ the lower triangle
+ * is read. `factors` has room for a row. // [d, n], [n, n], [n], [n], [1 + d]
+ */
+export function addWeightedKernel(
+  kernel: i32, d: i32, n: i32, x: usize, xDimension: usize,
+  inverse: usize, inverseRow: usize, alpha: usize, factors: usize, sums: usize,
+): f64 {
+  let trace: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const own = load<f64>(alpha + i * 8);
+    const diagonal = load<f64>(inverse + i * (inverseRow + 8)) - own * own;
+    const columns = (i + 1) & ~1; // up to i - 1 or i, whose difference is 0
+    const row = inverse + i * inverseRow;
+    let below: f64;
+    if (kernel === matern32) below = weightedRow(matern32, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    else if (kernel === matern52) below = weightedRow(matern52, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    else below = weightedRow(rbf, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    store<f64>(sums, load<f64>(sums) + 2 * below + (i & 1 ? -diagonal : diagonal));
+    for (let k = 0; k < d; k++) addWeightedSquares(columns, x + k * xDimension, i, factors, sums + 8 + k * 8);
+    trace += diagonal;
+  }
+  return trace;
+}
+
+/** factors_j = 2 W_j · -k'(s_j)/s_j; Σ W_j k(s_j). */
+// @ts-ignore: decorator
+@inline
+function weightedRow(
+  kernel: i32, d: i32, columns: i32, x: usize, xDimension: usize, z: usize, inverse: usize, alpha: usize, own: f64, factors: usize,
+): f64 {
+  const mine = f64x2.splat(own);
+  let sum = f64x2.splat(0);
   for (let j = 0; j < columns; j += 2) {
     let p = x;
     let q = z + j * 8;
@@ -141,8 +182,13 @@ function derivativeRow(kernel: i32, d: i32, columns: i32, x: usize, xDimension: 
       const difference = f64x2.sub(v128.load_splat<f64>(p), v128.load(q));
       squared = multiplyAdd(difference, difference, squared);
     }
-    v128.store(row + j * 8, radialDerivative(kernel, squared));
+    const w = multiplySubtract(mine, v128.load(alpha + j * 8), v128.load(inverse + j * 8));
+    const u = halvings(kernel, squared);
+    const weighted = f64x2.mul(w, halved(u));
+    sum = multiplyAdd(weighted, polynomial(kernel, u), sum);
+    v128.store(factors + j * 8, f64x2.mul(f64x2.add(weighted, weighted), slopePolynomial(kernel, u)));
   }
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
 function addWeightedSquares(columns: i32, coordinates: usize, i: i32, factors: usize, sum: usize): void {

@@ -24,6 +24,7 @@ const surrogateResult = z.strictObject({
   kernel: z.string(),
   transform: z.string(),
   lengthscales: z.record(z.string(), z.number()), // by parameter or input, fractions of its range
+  learnedInputs: z.boolean().optional(), // where they were to be learned: whether they are in force, or the parameters
   amplitude: z.number(),
   noiseVariance: z.number(),
   jitter: z.number(),
@@ -86,12 +87,13 @@ function levelSetResults(view: ScanView, { name, thresholds, side }: ScanView["o
 }
 
 function surrogateResultOf(view: ScanView, name: string): z.infer<typeof surrogateResult> {
-  const { kernel, transform, lengthscales, amplitude, noiseVariance, jitter } = view.surrogates[name]!;
+  const { kernel, transform, lengthscales, learnedInputs, amplitude, noiseVariance, jitter } = view.surrogates[name]!;
   const assessed = view.assessments.at(-1)?.levelSets.filter(({ observable }) => observable === name) ?? [];
   return {
     kernel,
     transform,
-    lengthscales: Object.fromEntries(inputNames(view).map((input, k) => [input, lengthscales[k]!])),
+    lengthscales: Object.fromEntries(inputNames(view, name).map((input, k) => [input, lengthscales[k]!])),
+    ...(learnedInputs !== undefined && { learnedInputs }),
     amplitude,
     noiseVariance,
     jitter,

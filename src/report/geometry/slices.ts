@@ -38,8 +38,8 @@ export function slicesOf(view: ScanView): Slices {
  * where the lengthscales belong to other inputs.
  */
 function influentialParameters(view: ScanView): number[] {
-  if (view.inputs !== undefined) return [...view.parameters.keys()].slice(0, mostParameters);
   const surrogates = Object.values(view.surrogates);
+  if (surrogates.some(({ inputs }) => inputs !== undefined)) return [...view.parameters.keys()].slice(0, mostParameters);
   const shortest = view.parameters.map((_, k) => Math.min(...surrogates.map(({ lengthscales }) => lengthscales[k]!)));
   const ranked = view.parameters.map((_, k) => k).sort((a, b) => shortest[a]! - shortest[b]! || a - b);
   return ranked.slice(0, mostParameters).sort((a, b) => a - b);

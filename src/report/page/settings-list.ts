@@ -1,8 +1,9 @@
 import { markup, type Markup } from "../text/markup.ts";
 import { excursionText } from "../text/level-set-text.ts";
+import { lengthscalesText } from "../text/lengthscales-text.ts";
 import { formatNumber, formatQuantity } from "../text/number-text.ts";
 import { plainText } from "../text/rich-text.ts";
-import { inputNames, levelSetsOf, type ScanView } from "../view.ts";
+import { levelSetsOf, type ScanView } from "../view.ts";
 
 /** What the scan was asked to do and what its surrogates are like. */
 export function settingsList(view: ScanView): Markup {
@@ -26,10 +27,9 @@ ${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div
 }
 
 function surrogateText(view: ScanView, name: string): string {
-  const { kernel, transform, lengthscales, noiseVariance } = view.surrogates[name]!;
-  const scales = inputNames(view).map((input, k) => `${input} ${formatNumber(lengthscales[k]!, 2)}`).join(", ");
+  const { kernel, transform, noiseVariance } = view.surrogates[name]!;
   const inflation = view.assessments.at(-1)?.levelSets.find(({ observable }) => observable === name)?.inflation;
   const widened = inflation === undefined ? "" : `; standard deviations times ${formatNumber(inflation, 3)} from calibration`;
   const noise = noiseVariance > 0 ? `; noise ${formatNumber(Math.sqrt(noiseVariance), 2)} standard deviations of the data` : "";
-  return `${kernel} kernel on ${transform} scale; lengthscales as fractions of the axes: ${scales}${noise}${widened}`;
+  return `${kernel} kernel on ${transform} scale; lengthscales as fractions of the axes: ${lengthscalesText(view, name)}${noise}${widened}`;
 }

@@ -1,4 +1,5 @@
 import { certificateLines } from "./certificate-text.ts";
+import { lengthscalesText } from "./lengthscales-text.ts";
 import { excursionText, undecidedVolume } from "./level-set-text.ts";
 import { countNoun, formatDuration, formatPercent } from "./number-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
@@ -15,6 +16,9 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
     ["evaluations", evaluationsText(view)],
     ["target", `${view.target} on the wrong side, with 95 % credibility`],
     ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
+    ...Object.entries(view.surrogates).flatMap(([name, { learnedInputs }]) =>
+      learnedInputs === undefined ? [] : [[`lengthscales of ${oneLine(name)}`, lengthscalesText(view, name)]],
+    ),
     ["wall time", formatDuration(view.wallTimeSeconds)],
     ["seed", String(view.seed)],
   ];

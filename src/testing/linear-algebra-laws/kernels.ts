@@ -1,4 +1,4 @@
-import { type KernelName, matrixFrom, transpose, zeros } from "../../numeric/index.ts";
+import { type KernelName, matrixFrom, transpose } from "../../numeric/index.ts";
 import { expectClose, expectThrow, expectThat } from "./expectations.ts";
 import type { RandomisedLaw } from "./law.ts";
 import { randomMatrix, randomLengthscales } from "./material.ts";
@@ -49,39 +49,12 @@ export const kernelLaws: readonly RandomisedLaw[] = [
     },
   },
   {
-    name: "the kernel gradient is the weighted sum of the derivatives by the logarithms of the lengthscales",
-    run(engine, random) {
-      const step = 1e-4;
-      for (const kernel of kernels) {
-        for (const [n, d] of [[0, 2], [1, 1], [6, 1], [40, 3], [130, 2]]) {
-          const x = randomMatrix(random, n, d);
-          const weights = randomMatrix(random, n, n);
-          const lengthscales = randomLengthscales(random, d);
-          const gradient = engine.kernelGradient(kernel, x, lengthscales, weights);
-          for (let k = 0; k < d; k++) {
-            const [twice, once, minusOnce, minusTwice] = [2, 1, -1, -2].map((steps) => {
-              const moved = lengthscales.map((l, other) => (other === k ? l * Math.exp(steps * step) : l));
-              const values = naiveKernelMatrix(kernel, x, x, moved).data;
-              return weights.data.reduce((sum, weight, p) => sum + weight * values[p], 0);
-            });
-            const expected = (8 * (once - minusOnce) - (twice - minusTwice)) / (12 * step);
-            expectThat(
-              Math.abs(gradient[k] - expected) <= 1e-10 * (n * n + 1),
-              `${kernel}, n = ${n}, dimension ${k} of ${d}: expected ${expected}, got ${gradient[k]}`,
-            );
-          }
-        }
-      }
-    },
-  },
-  {
     name: "points that are not finite and lengthscales that are not positive are RangeErrors",
     run(engine, random) {
       const x = randomMatrix(random, 4, 2);
       const good = Float64Array.of(1, 2);
       for (const bad of [0, -1, Number.NaN]) {
         expectThrow(`lengthscale ${bad}`, RangeError, () => engine.kernelMatrix("rbf", x, x, Float64Array.of(1, bad)));
-        expectThrow(`lengthscale ${bad}`, RangeError, () => engine.kernelGradient("rbf", x, Float64Array.of(1, bad), zeros(4, 4)));
       }
       for (const bad of [Number.NaN, Infinity]) {
         const z = { ...x, data: x.data.with(5, bad) };
@@ -89,7 +62,6 @@ export const kernelLaws: readonly RandomisedLaw[] = [
         expectThrow(`coordinate ${bad}`, RangeError, () => engine.kernelMatrix("matern52", z, z, good));
       }
       expectThrow("three lengthscales in two dimensions", RangeError, () => engine.kernelMatrix("rbf", x, x, Float64Array.of(1, 1, 1)));
-      expectThrow("weights of another size", RangeError, () => engine.kernelGradient("rbf", x, good, zeros(3, 3)));
     },
   },
 ];

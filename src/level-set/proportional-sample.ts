@@ -1,0 +1,43 @@
+import type { RandomStream } from "../numeric/index.ts";
+
+/** Some of many rows, and how many each stands for: Σ counts_i g(rows_i) is an unbiased estimate of Σ_j g(j). */
+export interface ProportionalSample {
+  readonly rows: readonly number[];
+  readonly counts: Float64Array;
+}
+
+/**
+ * A systematic sample of about `count` rows with inclusion probabilities proportional to their importance, 1 at most [Madow1949]: along
+ * the order a row is taken each time the probabilities have summed up to one more, so that an order in which neighbours in space follow
+ * one another spreads the sample evenly. Rows of no importance are never taken. // [n], [N] -> [m], m <= n
+ */
+export function proportionalSample(
+  order: readonly number[],
+  importance: Float64Array,
+  count: number,
+  random: RandomStream,
+): ProportionalSample {
+  const probabilities = inclusionProbabilities(order, importance, count);
+  const rows: number[] = [];
+  let accumulated = random.uniform();
+  for (const row of order) {
+    accumulated += probabilities[row];
+    if (accumulated < 1) continue;
+    accumulated -= 1;
+    rows.push(row);
+  }
+  return { rows, counts: Float64Array.from(rows, (row) => 1 / probabilities[row]) };
+}
+
+/** min(1, c · importance), c such that they sum to the count: what rows that are certain to be taken cannot use goes to the others. */
+function inclusionProbabilities(order: readonly number[], importance: Float64Array, count: number): Float64Array {
+  const important = order.filter((row) => importance[row] > 0).toSorted((i, j) => importance[j] - importance[i]);
+  if (important.length <= count) return importance.map((value) => Number(value > 0));
+  let left = important.reduce((sum, row) => sum + importance[row], 0);
+  let certain = 0;
+  for (; importance[important[certain]!] * (count - certain) >= left; certain++) left -= importance[important[certain]!];
+  const factor = (count - certain) / left;
+  const probabilities = importance.map((value) => factor * value);
+  for (const row of important.slice(0, certain)) probabilities[row] = 1;
+  return probabilities;
+}

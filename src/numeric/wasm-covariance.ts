@@ -1,0 +1,213 @@
+import { weakenings, type CovarianceAlgebra, type EvidenceOfValues, type Moments, type ProcessPrior } from "./covariance-algebra.ts";
+import { smallestJitter } from "./cholesky.ts";
+import { kernelNumbers, type Kernels } from "./kernels.ts";
+import { NotPositiveDefiniteError } from "./linear-algebra.ts";
+import { type Matrix, zeros } from "./matrix.ts";
+import { type Placed, type Workspace } from "./workspace.ts";
+
+/** Values of a block of covariances that are worked on at a time, so that they stay in the cache from the kernel to what is made of them. */
+const blockValues = 32768;
+
+const fewestColumns = 256; // of a block: fewer would not pay for the panels of a product
+
+/** Points in the memory of the kernels. */
+interface PlacedPoints {
+  readonly count: number;
+  readonly coordinates: Placed; // [p, ⌈count / 4⌉ · 4]
+  readonly terms: Placed; // [b, ⌈count / 4⌉ · 4], each times the standard deviation of its coefficient
+}
+
+/** Covariances that never leave the memory of the kernels but in what is made of them. */
+export class WasmCovariance implements CovarianceAlgebra {
+  readonly #kernels: Kernels;
+  readonly #workspace: Workspace;
+
+  constructor(kernels: Kernels, workspace: Workspace) {
+    this.#kernels = kernels;
+    this.#workspace = workspace;
+  }
+
+  priorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix): Matrix {
+    this.#workspace.clear();
+    const points = this.#placePoints(prior, x, -1);
+    const result = zeros(x.rows, z.rows);
+    if (x === z) {
+      const place = this.#workspace.place(x.rows, points.coordinates.columns);
+      const { kernel, lengthscales } = prior;
+      const { coordinates } = points;
+      this.#kernels.symmetricKernelMatrix(
+        kernelNumbers[kernel], lengthscales.length, x.rows, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+      );
+      this.#addMean(prior, points, this.#placeTerms(prior, x, 1), place, x.rows, 0, place.columns);
+      this.#workspace.copyOut(place, result, 0, x.rows);
+      return result;
+    }
+    this.#forBlocks(prior, points, z, (block, from, count) => this.#workspace.copyOut(block, result, from, count));
+    return result;
+  }
+
+  whitenedCovariance(prior: ProcessPrior, x: Matrix, factor: Matrix, z: Matrix): Matrix {
+    this.#workspace.clear();
+    const points = this.#placePoints(prior, x, -1);
+    const triangle = this.#workspace.placeCopy(factor);
+    const result = zeros(x.rows, z.rows);
+    this.#forBlocks(prior, points, z, (block, from, count) => {
+      this.#kernels.solveLower(x.rows, count, triangle.address, triangle.rowBytes, block.address, block.rowBytes);
+      this.#workspace.copyOut(block, result, from, count);
+    });
+    return result;
+  }
+
+  conditionMoments(prior: ProcessPrior, x: Matrix, factor: Matrix, b: Float64Array, z: Matrix, { mean, variance }: Moments): void {
+    this.#workspace.clear();
+    const points = this.#placePoints(prior, x, -1);
+    const triangle = this.#workspace.placeCopy(factor);
+    const [residuals, means, variances] = [b, mean, variance].map((values) => this.#workspace.placeValues(values)) as [Placed, Placed, Placed];
+    this.#forBlocks(prior, points, z, (block, from, count) => {
+      this.#kernels.solveLower(x.rows, count, triangle.address, triangle.rowBytes, block.address, block.rowBytes);
+      this.#kernels.conditionOnRows(
+        x.rows, count, block.address, block.rowBytes, residuals.address, means.address + 8 * from, variances.address + 8 * from,
+      );
+    });
+    mean.set(this.#workspace.values(means).subarray(0, mean.length));
+    variance.set(this.#workspace.values(variances).subarray(0, variance.length));
+  }
+
+  correlatedNormals(prior: ProcessPrior, z: Matrix, subtracted: readonly Matrix[], deviations: Float64Array, normals: Matrix): Matrix {
+    const m = z.rows;
+    this.#workspace.clear();
+    const points = this.#placePoints(prior, z, -1);
+    const terms = this.#placeTerms(prior, z, 1);
+    const rows = subtracted.map((matrix) => this.#workspace.placeCopy(matrix));
+    const scale = this.#workspace.placeValues(deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0)));
+    const place = this.#workspace.place(m, points.coordinates.columns);
+    const isFactorised = weakenings.some((weakening) => {
+      this.#buildLower(prior, points, terms, place);
+      for (const v of rows) this.#kernels.subtractGram(m, v.rows, place.address, place.rowBytes, v.address, v.rowBytes);
+      this.#kernels.toCorrelations(m, place.address, place.rowBytes, scale.address, 1 - weakening);
+      return this.#kernels.factorise(m, place.address, place.rowBytes) < 0;
+    });
+    if (!isFactorised) throw new NotPositiveDefiniteError(0, m);
+    this.#kernels.clearUpper(m, place.address, place.rowBytes);
+    const right = this.#workspace.placeCopy(normals);
+    const product = this.#workspace.place(normals.rows, m);
+    this.#workspace.values(product).fill(0);
+    this.#kernels.addProduct(
+      normals.rows, m, m, 1, product.address, product.rowBytes, right.address, right.rowBytes, 8, place.address, 8, place.rowBytes,
+    );
+    const result = zeros(normals.rows, m);
+    this.#workspace.copyOut(product, result, 0, m);
+    return result;
+  }
+
+  logDensity(prior: ProcessPrior, x: Matrix, noiseVariances: Float64Array, y: Float64Array): number {
+    return this.#factorised(prior, x, noiseVariances, y).value;
+  }
+
+  logDensityWithGradient(prior: ProcessPrior, x: Matrix, noiseVariances: Float64Array, y: Float64Array): EvidenceOfValues {
+    const { value, points: { coordinates }, factor, whitened } = this.#factorised(prior, x, noiseVariances, y);
+    const { kernel, lengthscales: { length: p }, amplitude } = prior;
+    const n = x.rows;
+    this.#kernels.solveLowerTransposed(n, 1, factor.address, factor.rowBytes, whitened.address, whitened.rowBytes);
+    this.#kernels.invertFactorised(n, factor.address, factor.rowBytes);
+    const weights = this.#workspace.place(1, coordinates.columns);
+    this.#workspace.values(weights).fill(0).set(this.#workspace.values(whitened));
+    const slopes = this.#workspace.place(1, coordinates.columns);
+    const sums = this.#workspace.place(1, 1 + p);
+    this.#workspace.values(sums).fill(0);
+    const trace = this.#kernels.addWeightedKernel(
+      kernelNumbers[kernel], p, n, coordinates.address, coordinates.rowBytes,
+      factor.address, factor.rowBytes, weights.address, slopes.address, sums.address,
+    );
+    return { value, gradient: Float64Array.of(...this.#workspace.values(sums).map((sum) => (-amplitude * sum) / 2), -trace / 2) };
+  }
+
+  /** L with L Lᵀ = c(x, x) + diag(noise), jitter included where it must be, and L⁻¹ y. */
+  #factorised(prior: ProcessPrior, x: Matrix, noiseVariances: Float64Array, y: Float64Array): {
+    readonly value: number; readonly points: PlacedPoints; readonly factor: Placed; readonly whitened: Placed;
+  } {
+    const n = x.rows;
+    this.#workspace.clear();
+    const points = this.#placePoints(prior, x, -1);
+    const terms = this.#placeTerms(prior, x, 1);
+    const factor = this.#workspace.place(n, points.coordinates.columns);
+    const whitened = this.#workspace.place(n, 1);
+    const diagonal = (values: Float64Array, i: number): number => values[i * (factor.columns + 1)];
+    const attempt = (jitter: number): number => {
+      this.#buildLower(prior, points, terms, factor);
+      const values = this.#workspace.values(factor);
+      for (let i = 0; i < n; i++) values[i * (factor.columns + 1)] += noiseVariances[i] + jitter;
+      return this.#kernels.factorise(n, factor.address, factor.rowBytes);
+    };
+    const row = attempt(0);
+    if (row >= 0) {
+      let meanDiagonal = prior.amplitude + prior.meanVariance;
+      for (let i = 0; i < n; i++) {
+        meanDiagonal += noiseVariances[i] / n;
+        for (const [k, variance] of prior.termVariances.entries()) {
+          meanDiagonal += (variance * x.data[i * x.columns + prior.lengthscales.length + k] ** 2) / n;
+        }
+      }
+      smallestJitter(n, meanDiagonal, (jitter) => {
+        const failing = attempt(jitter);
+        return failing < 0 ? undefined : { row: failing, value: diagonal(this.#workspace.values(factor), failing) };
+      });
+    }
+    this.#workspace.values(whitened).set(y);
+    this.#kernels.solveLower(n, 1, factor.address, factor.rowBytes, whitened.address, whitened.rowBytes);
+    const [l, b] = [this.#workspace.values(factor), this.#workspace.values(whitened)];
+    let value = (-n / 2) * Math.log(2 * Math.PI);
+    for (let i = 0; i < n; i++) value -= b[i] ** 2 / 2 + Math.log(diagonal(l, i));
+    return { value, points, factor, whitened };
+  }
+
+  /** Calls back with blocks of the columns of c(x, z), one after the other in the same place. */
+  #forBlocks(prior: ProcessPrior, points: PlacedPoints, z: Matrix, visit: (block: Placed, from: number, count: number) => void): void {
+    const { kernel, lengthscales } = prior;
+    const others = this.#placePoints(prior, z, 1);
+    const width = Math.min(others.coordinates.columns, Math.max(fewestColumns, Math.floor(blockValues / points.count / 4) * 4));
+    const block = this.#workspace.place(points.count, width);
+    for (let from = 0; from < z.rows; from += width) {
+      const count = Math.min(width, z.rows - from);
+      this.#kernels.kernelRows(
+        kernelNumbers[kernel], lengthscales.length, 0, points.count, count, points.coordinates.address, points.coordinates.rowBytes,
+        others.coordinates.address + 8 * from, others.coordinates.rowBytes, block.address, block.rowBytes,
+      );
+      this.#addMean(prior, points, others.terms, block, points.count, from, Math.min(width, Math.ceil(count / 2) * 2));
+      visit(block, from, count);
+    }
+  }
+
+  /** The lower triangle of c(x, x). */
+  #buildLower(prior: ProcessPrior, points: PlacedPoints, terms: Placed, place: Placed): void {
+    const { coordinates, count } = points;
+    this.#kernels.lowerKernelMatrix(
+      kernelNumbers[prior.kernel], prior.lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+    );
+    this.#addMean(prior, points, terms, place, count, 0, place.columns);
+  }
+
+  /** k -> amplitude k + the part of the mean, of the columns that begin with the point `from` of z. */
+  #addMean(prior: ProcessPrior, { terms }: PlacedPoints, others: Placed, place: Placed, rows: number, from: number, columns: number): void {
+    this.#kernels.scaleAndShift(rows, columns, place.address, place.rowBytes, prior.amplitude, prior.meanVariance);
+    if (terms.rows === 0) return;
+    this.#kernels.subtractFewRows(
+      rows, columns, terms.rows, place.address, place.rowBytes, terms.address, terms.rowBytes, others.address + 8 * from, others.rowBytes,
+    );
+  }
+
+  #placePoints(prior: ProcessPrior, x: Matrix, sign: 1 | -1): PlacedPoints {
+    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(prior.kernel, x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
+  }
+
+  /** The terms of points, term after term, for what is taken away with a negative sign is added. */
+  #placeTerms({ lengthscales: { length: p }, termVariances }: ProcessPrior, { rows, columns, data }: Matrix, sign: 1 | -1): Placed {
+    const placed = this.#workspace.place(termVariances.length, Math.ceil(rows / 4) * 4);
+    const values = this.#workspace.values(placed).fill(0);
+    for (const [k, variance] of termVariances.entries()) {
+      const factor = sign * Math.sqrt(variance);
+      for (let i = 0; i < rows; i++) values[k * placed.columns + i] = factor * data[i * columns + p + k];
+    }
+    return placed;
+  }
+}
