@@ -1,6 +1,5 @@
 import { createScan } from "../../src/index.ts";
-import type { Scan } from "../../src/index.ts";
-import type { KernelName } from "../../src/numeric/index.ts";
+import type { ConfigInput, Scan } from "../../src/index.ts";
 import { parametersAt, testFunctions } from "../functions/index.ts";
 import type { TestFunction } from "../functions/index.ts";
 import { gridErrors } from "./grid.ts";
@@ -9,7 +8,7 @@ import { gridErrors } from "./grid.ts";
 export interface Task {
   readonly functionName: string;
   readonly method: string; // an acquisition function, sobol or grid
-  readonly kernel: KernelName | "auto";
+  readonly kernel: NonNullable<ConfigInput["surrogate"]>["kernel"];
   readonly batch: number; // points asked for at once, and told together
   readonly knowledge: object; // other keys of `surrogate`: mean, inputs
   readonly seed: number;
