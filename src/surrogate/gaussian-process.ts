@@ -209,7 +209,7 @@ class GaussianProcess implements Surrogate {
     const whitened = this.#all.whiten(features);
     const { mean, variance } = this.posterior(points);
     const deviations = variance.map(Math.sqrt);
-    const normals = matrixFrom(count, points.n, new Float64Array(count * points.n).map(() => random.normal()));
+    const normals = matrixFrom(count, points.n, random.normals(count * points.n));
     const paths = this.#engine.correlatedNormals(this.#prior, asMatrix(features), whitened, deviations, normals);
     for (let i = 0, at = 0; i < count; i++) {
       for (let j = 0; j < points.n; j++, at++) paths.data[at] = mean[j] + deviations[j] * paths.data[at];
