@@ -33,12 +33,6 @@ export interface MeanPrior {
 
 /** What a model has learned of the offset of one source. */
 export interface LearnedOffset {
-  readonly mean: number; // transformed units; compressed ones far from the thresholds
-  readonly standardDeviation: number;
-}
-
-/** What a model has learned of the offset of one source. */
-export interface LearnedOffset {
   readonly mean: number; // transformed units, as they are near the thresholds
   readonly standardDeviation: number;
 }
@@ -124,15 +118,13 @@ export interface Surrogate {
 
   /**
    * The same model once the points are observed, before their outcome is known: the covariance shrinks, the mean stays.
-   * (mathematics: pending is conditioning.) // [q, d]
+   * (mathematics: pending is conditioning.) `noiseVariances` is what their evaluations are expected to have, by default
+   * `noiseVariance` each; standardised units squared. // [q, d], [q]
    */
-  withPending(points: UnitPoints): Surrogate;
+  withPending(points: UnitPoints, noiseVariances?: Float64Array): Surrogate;
 
   /** The same hyperparameters and output scale conditioned on more data: what a refit schedule uses in between. */
   withData(data: Dataset): Surrogate;
-
-  /** By how much the values of every source of `Offsets` are off; undefined for one without an observation of this observable. // [s] */
-  offsets(): readonly (LearnedOffset | undefined)[];
 
   /** By how much the values of each source of `Offsets` are off; undefined for one without an observation of this observable. // [s] */
   offsets(): readonly (LearnedOffset | undefined)[];

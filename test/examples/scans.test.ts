@@ -31,7 +31,7 @@ interface Result {
 
 const budgetSpent = 3;
 
-test.each(["two-masses/config-shape.json", "two-masses/config-proxy.json"])("%s: what is known beforehand is taken in", (config) => {
+test.each(["two-masses/config-shape.json", "two-masses/config-proxy.json", "two-masses/config-events.json"])("%s: what is known beforehand is taken in", (config) => {
   const { status, stderr, result } = scan(config, 8);
   expect([status, stderr]).toEqual([budgetSpent, ""]);
   expect(result().evaluations).toMatchObject({ observed: 8, failed: 0 });
