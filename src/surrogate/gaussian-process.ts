@@ -12,8 +12,8 @@ import type { Dataset, Hyperparameters, LearnedOffset, OutputScale, Posterior, S
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`) of the points' features; those that are added later are of the same sources as `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not
- * finite or lengths that do not agree.
+ * and covariance c (see `priorCovariance`) of the points' features. Observations that are added later are of the sources that
+ * `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not finite or lengths that do not agree.
  */
 export function conditionSurrogate(
   settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
