@@ -10,6 +10,9 @@ const around = 1.5;
 const lookedAt = 0.25;
 const away = 0.5;
 
+/** Standard deviations by which the surrogate may expect less of a place than of the evaluations around: its mean falls back in between. */
+const benefit = 0.5;
+
 /** A place away from the drawn contour that may lie on its other side. */
 export interface Overlooked {
   readonly point: readonly number[]; // [d], unit cube
@@ -26,19 +29,21 @@ export interface OverlookedRequest {
 }
 
 /**
- * The likeliest place of an island, or of a hole, that nobody has looked at: the surrogate comes closer to the threshold there than at
- * any evaluation around, half a lengthscale and more away from the drawn contour. What models think of a hill that they see from its foot
+ * The likeliest place of an island, or of a hole, that nobody has looked at: the surrogate comes closer to the threshold there,
+ * give or take half a standard deviation, than at any evaluation around, half a lengthscale and more away from the drawn contour. What models think of a hill that they see from its foot
  * alone depends on what they took for granted; one evaluation settles it. Undefined where none is likely.
  */
 export function overlookedPlace(request: OverlookedRequest): Overlooked | undefined {
   const { surrogate, threshold, points, misclassification, domain, observed } = request;
   const level = surrogate.standardise(threshold);
-  const excess = surrogate.posterior(points).mean.map((mean) => mean - level);
+  const posterior = surrogate.posterior(points);
+  const excess = posterior.mean.map((mean) => mean - level);
   const seen = surrogate.posterior(observed).mean.map((mean) => mean - level);
   const [places, evaluations] = [surrogate.scaledInputs(points), surrogate.scaledInputs(observed)];
   const isExtreme = (j: number): boolean => {
     const distances = nearestDistances(evaluations, selectPoints(places, [j]));
-    const isCloser = (other: number): boolean => other * excess[j] >= 0 && Math.abs(other) <= Math.abs(excess[j]);
+    const reach = Math.abs(excess[j]) - benefit * Math.sqrt(posterior.variance[j]);
+    const isCloser = (other: number): boolean => other * excess[j] >= 0 && Math.abs(other) <= reach;
     return seen.every((other, i) => distances[i] > around || (distances[i] > lookedAt && !isCloser(other)));
   };
   const { mean } = surrogate.posterior(domain);
