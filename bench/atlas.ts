@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createScan, type ConfigInput, type Scan } from "../src/index.ts";
+import { createScan, type ConfigInput, type CreateScanOptions, type Scan } from "../src/index.ts";
 import { concludeVerdict, contourDistance } from "../src/level-set/index.ts";
+import { earlierRunsOf } from "./atlas/earlier-runs.ts";
 import { proxiesOf } from "./atlas/proxies.ts";
 import { loadLikelihood, type Cls, type Likelihood } from "./atlas/published.ts";
 import { constraints, continuousTruth, discreteTruth, level, range, type Published, type Truth } from "./atlas/truth.ts";
@@ -33,7 +34,7 @@ export async function run(args: readonly string[]): Promise<void> {
       kernel: { type: "string", default: "auto" },
       mode: { type: "string", default: "continuous,discrete" },
       observables: { type: "string", default: "clsObserved;clsObserved,clsExpected" },
-      knowledge: { type: "string", default: "none" }, // or inputs, learned, mean, mean+inputs, mean+learned, or a proxy: yields, coarse, reversed, shuffled, constant
+      knowledge: { type: "string", default: "none" }, // or inputs, learned, mean, mean+inputs, mean+learned, or a proxy: yields, coarse, reversed, shuffled, constant, or earlier evaluations: fits, counts, counts-unaware
     },
   });
   const { likelihood: folder, reference } = values;
@@ -42,6 +43,7 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   const likelihood = loadLikelihood(folder, values.known);
   const proxies = proxiesOf(likelihood);
+  const earlierRuns = earlierRunsOf(likelihood);
   const published = JSON.parse(readFileSync(join(reference, "published-contours.json"), "utf8")) as Published;
   for (const mode of values.mode.split(",")) {
     const truth = mode === "discrete" ? discreteTruth(likelihood, published) : continuousTruth(likelihood);
@@ -49,7 +51,11 @@ export async function run(args: readonly string[]): Promise<void> {
       for (const known of values.knowledge.split(",")) {
         const proxy = proxies[known];
         const surrogate = knowledge[known];
-        if (proxy === undefined && surrogate === undefined) throw new RangeError(`expected ${Object.keys({ ...knowledge, ...proxies }).join(", ")}, got ${known}`);
+        const earlier = earlierRuns[known];
+        const options: CreateScanOptions = { ...(proxy !== undefined && { proxy }), ...(earlier !== undefined && { earlier: [earlier] }) };
+        if (surrogate === undefined && Object.keys(options).length === 0) {
+          throw new RangeError(`expected ${Object.keys({ ...knowledge, ...proxies, ...earlierRuns }).join(", ")}, got ${known}`);
+        }
         const milestones: Milestones[] = [];
         for (let seed = 1; seed <= Number(values.seeds); seed++) {
           const scanTo = (misclassifiedVolume: number): Scan =>
@@ -64,9 +70,9 @@ export async function run(args: readonly string[]): Promise<void> {
                 budget: { evaluations: Number(values.evaluations) },
                 convergence: { misclassifiedVolume },
               },
-              proxy === undefined ? {} : { proxy },
+              options,
             );
-          const designSize = proxy === undefined ? 6 : 4;
+          const designSize = earlier !== undefined ? 1 : proxy === undefined ? 6 : 4;
           const all = follow(scanTo(1e-9), likelihood, truth, names, designSize); // goes on when it would have been certified
           const { certified, errorAtCertificate } = follow(scanTo(tolerance), likelihood, truth, names, designSize);
           milestones.push({ ...all, certified, errorAtCertificate });
@@ -91,6 +97,7 @@ function follow(scan: Scan, likelihood: Likelihood, truth: Truth, names: readonl
   let milestones: Milestones = {
     onePercent: Infinity, fiveGev: Infinity, allRight: Infinity, certified: Infinity, distanceAt45: NaN, errorAtCertificate: NaN,
   };
+  const imported = scan.state.observedOrder.length;
   const told = new Set<string>(); // of a listed point that was evaluated the answer is known
   const first = (n: number, before: number, holds: boolean): number => (holds && n < before ? n : before);
   for (;;) {
@@ -99,7 +106,7 @@ function follow(scan: Scan, likelihood: Likelihood, truth: Truth, names: readonl
     const { m1, m2 } = proposal.parameters;
     scan.tell(proposal.id, { observables: { ...likelihood.cls(m1!, m2!) } });
     told.add(`${m1} ${m2}`);
-    const n = scan.state.observedOrder.length;
+    const n = scan.state.observedOrder.length - imported;
     if (n < designSize) continue;
     scan.assess();
     const { verdict } = concludeVerdict(scan.state.assessments.map(({ assessment }) => assessment), { misclassifiedVolume: tolerance }, 2);
@@ -131,10 +138,14 @@ function distanceOr(distance: () => number): number {
   }
 }
 
+const formatted = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "–");
+
+/** Medians and quartiles; a dash: not within the limit. */
 function report(label: string, milestones: readonly Milestones[]): void {
   const median = (key: keyof Milestones): string => {
     const sorted = milestones.map((one) => one[key]).filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
-    return sorted.length === 0 ? "–" : Number(sorted[sorted.length >> 1]!.toPrecision(3)).toString();
+    const at = (share: number): string => formatted(sorted[Math.ceil(share * sorted.length) - 1]!);
+    return sorted.length === 0 ? "–" : `${at(0.5)} [${at(0.25)}, ${at(0.75)}]`;
   };
   console.log(
     `${label}: 1 % at ${median("onePercent")}, 5 GeV at ${median("fiveGev")}, all right at ${median("allRight")}, ` +

@@ -1,4 +1,4 @@
-export { createScan, type Proposal, type Scan, type Standing } from "./library/create-scan.ts";
+export { createScan, type CreateScanOptions, type EarlierRun, type Proposal, type Scan, type Standing } from "./library/create-scan.ts";
 export { openScan, pictureAsPdf, pictureAsPng, type Findings } from "./library/findings.ts";
 export { scan, type ScanOptions, type ScanResult } from "./library/scan.ts";
 export { ConfigError, type ConfigInput } from "./config/index.ts";

@@ -1,15 +1,15 @@
 // Gluino pairs that decay to a lightest supersymmetric particle (LSP), seen by a search with two signal regions:
 // one for hard decays and one for a compressed spectrum. The closer the two masses, the softer the visible decay products.
 
-const luminosity = 139; // 1/fb
+export const luminosity = 139; // 1/fb
 
 const logistic = (x) => 1 / (1 + Math.exp(-x));
 
 /** Gluino pair production, in fb; masses in GeV. */
-const crossSection = (mGluino) => 1500 * Math.exp(-(mGluino - 800) / 165);
+export const crossSection = (mGluino) => 1500 * Math.exp(-(mGluino - 800) / 165);
 
 /** `efficiency` is acceptance times selection efficiency; `background` comes with a relative uncertainty. */
-const signalRegions = [
+export const signalRegions = [
   {
     efficiency: (mGluino, splitting) => 0.3 * logistic((splitting - 650) / 110) * logistic((mGluino - 1000) / 200),
     background: 6,
@@ -25,7 +25,7 @@ const signalRegions = [
 ];
 
 /** ln CLs = ln P(at most n events | background + signal) - ln P(at most n events | background), in the Gaussian limit. */
-function logCls(observed, signal, background, backgroundUncertainty) {
+export function logCls(observed, signal, background, backgroundUncertainty) {
   const variance = background + (background * backgroundUncertainty) ** 2;
   return (
     logNormalCdf((observed - background - signal) / Math.sqrt(variance + signal)) -

@@ -1,7 +1,7 @@
 import { sharedTasks, type Kernels } from "../numeric/index.ts";
 
 /** Words of the board: a count of jobs to wake up by, and the job. */
-const word = { jobs: 0, nextTicket: 1, firstTicket: 2, blocks: 3, finished: 4, task: 5, columns: 6, width: 7 } as const;
+const word = { jobs: 0, nextTicket: 1, firstTicket: 2, blocks: 3, finished: 4, task: 5, parts: 6, width: 7 } as const;
 
 const mostSizes = 16;
 
@@ -9,7 +9,7 @@ const mostSizes = 16;
 const ticketGap = 4096;
 
 /**
- * Where threads that share a memory find what to do. A job falls into blocks of columns; whoever is free draws the ticket of the next one. So
+ * Where threads that share a memory find what to do. A job falls into blocks of its parts; whoever is free draws the ticket of the next one. So
  * threads that are not there yet, or busy elsewhere, only make it last longer.
  */
 export class JobBoard {
@@ -24,12 +24,12 @@ export class JobBoard {
   }
 
   /** Posts a job, takes part in it and returns when it is done. */
-  carryOut(kernels: Kernels, task: number, sizes: readonly number[], columns: number, width: number): void {
+  carryOut(kernels: Kernels, task: number, sizes: readonly number[], parts: number, width: number): void {
     const words = this.#words;
-    const blocks = Math.ceil(columns / width);
+    const blocks = Math.ceil(parts / width);
     const firstTicket = (Atomics.load(words, word.nextTicket) + ticketGap) | 0;
     this.#sizes.set(sizes);
-    for (const [place, value] of [[word.task, task], [word.columns, columns], [word.width, width], [word.blocks, blocks]] as const) {
+    for (const [place, value] of [[word.task, task], [word.parts, parts], [word.width, width], [word.blocks, blocks]] as const) {
       Atomics.store(words, place, value);
     }
     Atomics.store(words, word.finished, 0);
@@ -57,7 +57,7 @@ export class JobBoard {
       const block = (ticket - Atomics.load(words, word.firstTicket)) | 0;
       if (block < 0 || block >= Atomics.load(words, word.blocks)) return;
       const from = block * Atomics.load(words, word.width);
-      const count = Math.min(Atomics.load(words, word.width), Atomics.load(words, word.columns) - from);
+      const count = Math.min(Atomics.load(words, word.width), Atomics.load(words, word.parts) - from);
       sharedTasks[Atomics.load(words, word.task)]!(kernels, this.#sizes, from, count);
       Atomics.add(words, word.finished, 1);
       Atomics.notify(words, word.finished);

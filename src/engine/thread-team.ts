@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { createSharedKernelMemory, instantiateKernels, Workspace, type KernelModule, type SharedWorkplace } from "../numeric/index.ts";
+import { createSharedKernelMemory, instantiateKernels, sharedTaskNumbers, Workspace, type KernelModule, type SharedWorkplace } from "../numeric/index.ts";
 import { JobBoard } from "./job-board.ts";
 import type { KernelThreadData } from "./kernel-thread.ts";
 
@@ -20,7 +20,8 @@ export function hireTeam(module: KernelModule, threads: number): SharedWorkplace
     new Worker(file, { workerData, execArgv: [] }).unref(); // not the options of the program: --input-type would end the thread
   }
   return {
+    kernels,
     workspace: new Workspace(memory, scratch.address + threads * scratch.rowBytes),
-    team: { run: (task, sizes, columns, width) => board.carryOut(kernels, task, sizes, columns, width) },
+    team: { run: (task, sizes, parts, width) => board.carryOut(kernels, sharedTaskNumbers[task], sizes, parts, width) },
   };
 }

@@ -3,12 +3,14 @@ import { curveOrder, joinPoints, selectPoints, type UnitPoints } from "../space/
 import type { Surrogate } from "../surrogate/index.ts";
 import { contourMeasure } from "./contour-measure.ts";
 import { estimateLevelSet } from "./estimate.ts";
-import { leastExplored, undecidedPoints } from "./exploration.ts";
+import { undecidedPoints, unexploredVolume } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
 import { averageMisclassification, type ModelAverage } from "./model-average.ts";
-import { prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
+import { overlookedPlace, type Overlooked } from "./overlooked.ts";
+import { forecastInflation, prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
 import { proportionalSample } from "./proportional-sample.ts";
 import type { Assessment, ConvergenceCriteria, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
+import { exploredCorrelation } from "./verdict.ts";
 
 /** How far above the tolerance the surrogate's own misclassified volume may lie for other models' opinions to be worth their cost. */
 const averageFrom = 2;
@@ -35,6 +37,8 @@ export interface AssessedObservable {
   readonly plausible: () => readonly Surrogate[];
   /** Whitened forecast errors of the outcomes that arrived since the assessment before, by the model then in force. */
   readonly forecastResiduals: Float64Array;
+  /** How undecided each of them was before, 4 p (1 - p). */
+  readonly forecastUndecided: Float64Array;
   /**
    * Values, in the observable's own units, at the integration points that were evaluated without noise, by their rows: of a listed point
    * its value is the answer, and no model has a say in it. Empty where the domain is no list.
@@ -49,8 +53,6 @@ export interface AssessmentRequest {
   readonly levelSets: readonly LevelSet[];
   /** Points that stand for the admissible domain in every volume. // [m, d] */
   readonly integration: Weighted<UnitPoints>;
-  /** Points that cover the admissible domain, its corners included, or all allowed points. // [e, d] */
-  readonly exploration: UnitPoints;
   readonly observed: UnitPoints; // [n, d]
   readonly unusable: UnitPoints; // [k, d], infeasible or failed
   readonly fittedEvaluations: number;
@@ -63,29 +65,24 @@ export interface AssessmentRequest {
 /**
  * Assesses every level set of a scan: what the certificate rests on.
  *
- * λ = max(1, λ_preq) widens the posteriors of an observable. Where the surrogate in force finds the misclassified volume of its own set
+ * λ, see `forecastInflation`, widens the posteriors of an observable. Where the surrogate in force finds the misclassified volume of its own set
  * near the tolerance, all models that the data do not tell apart judge that set: the expected volume is the mean of their opinions, the
  * upper bound the 95 % quantile of the volume over their joint posterior paths, where that mean is near the tolerance too. Volume nearer to
  * an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
  * over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
-  const levelSets: LevelSetAssessment[] = [];
-  const observables: ObservableAssessment[] = [];
-  let explorationRadius = 0;
-  let leastExploredIndex = 0;
-  const evaluated = request.unusable.n === 0 ? request.observed : joinPoints(request.observed, request.unusable);
-  for (const [name, observable] of request.observables) {
-    const { surrogate } = observable;
-    const decided = decidedDomain(request, surrogate);
+  const assessed = Array.from(request.observables, ([name, observable]) => {
+    const decided = decidedDomain(request, observable.surrogate);
     const calibrated = calibrate(request, name, observable, decided.lostVolume);
-    observables.push(calibrated);
-    for (const levelSet of request.levelSets.filter((one) => one.observable === name)) {
-      levelSets.push(assessLevelSet(request, levelSet, observable, decided, calibrated.inflation));
-    }
-    const { radius, index } = leastExplored(surrogate.scaledInputs(request.exploration), surrogate.scaledInputs(evaluated));
-    if (radius > explorationRadius) [explorationRadius, leastExploredIndex] = [radius, index];
-  }
+    const levelSets = request.levelSets
+      .filter((one) => one.observable === name)
+      .map((levelSet) => assessLevelSet(request, levelSet, observable, decided, calibrated.inflation));
+    return { calibrated, levelSets };
+  });
+  const observables = assessed.map(({ calibrated }) => calibrated);
+  const judged = assessed.flatMap(({ levelSets }) => levelSets);
+  const levelSets = judged.map(({ assessment }) => assessment);
   return {
     evaluations: request.observed.n,
     fittedEvaluations: request.fittedEvaluations,
@@ -93,8 +90,37 @@ export function assess(request: AssessmentRequest): Assessment {
     levelSets,
     observables,
     inflation: Math.max(...observables.map(({ inflation }) => inflation)),
-    explorationRadius,
-    leastExplored: [...selectPoints(request.exploration, [leastExploredIndex]).data],
+    ...explore(request, judged),
+  };
+}
+
+/** An assessed level set, with what only the exploration has to know of it. */
+interface JudgedLevelSet {
+  readonly assessment: LevelSetAssessment;
+  readonly tolerance: number; // volume
+  readonly overlooked?: Overlooked;
+}
+
+/** How well the domain has been looked at, and where to look next: at what is overlooked first. */
+function explore(request: AssessmentRequest, judged: readonly JudgedLevelSet[]): Pick<Assessment, "exploration" | "leastExplored"> {
+  const { observables, integration, observed, unusable } = request;
+  const evaluated = unusable.n === 0 ? observed : joinPoints(observed, unusable);
+  const correlation = exploredCorrelation(judged.some(({ assessment }) => assessment.isOneSided));
+  const unexplored = Array.from(observables.values(), ({ surrogate }) => unexploredVolume(surrogate, integration, evaluated, correlation));
+  const worst = unexplored.toSorted((a, b) => b.volume - a.volume)[0]!;
+  const likeliest = judged
+    .flatMap(({ assessment: { observable, threshold }, overlooked }) => (overlooked === undefined ? [] : [{ observable, threshold, ...overlooked }]))
+    .toSorted((a, b) => b.probability - a.probability)[0];
+  return {
+    exploration: {
+      correlation,
+      unexploredVolume: worst.volume,
+      tolerance: Math.min(...judged.map(({ tolerance }) => tolerance)),
+      ...(likeliest !== undefined && {
+        overlooked: { observable: likeliest.observable, threshold: likeliest.threshold, probability: likeliest.probability },
+      }),
+    },
+    leastExplored: [...(likeliest?.point ?? worst.next ?? [])],
   };
 }
 
@@ -104,7 +130,7 @@ function assessLevelSet(
   { surrogate, plausible, known }: AssessedObservable,
   decided: DecidedDomain,
   inflation: number,
-): LevelSetAssessment {
+): JudgedLevelSet {
   const { observable, threshold, side } = levelSet;
   const scatters = known.size > 0;
   const { open, insideVolume } = withoutKnown(decided, known, levelSet);
@@ -121,14 +147,19 @@ function assessLevelSet(
     }),
   });
   const tolerance = Math.min(misclassifiedVolume, measure ?? 1);
-  if (ownOpinion > averageFrom * tolerance) return assessmentWith(ownOpinion, null);
+  if (ownOpinion > averageFrom * tolerance) return { assessment: assessmentWith(ownOpinion, null), tolerance };
   const average = { drawn: surrogate, models: plausible(), threshold, inflation, scatters };
-  const domain = doubtfulPoints(average, open, random);
-  const misclassification = averageMisclassification(average, domain.points);
-  const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + domain.weights[j] * p, 0);
-  if (expectedMisclassifiedVolume > boundFrom * tolerance) return assessmentWith(expectedMisclassifiedVolume, null); // and so does the bound
-  const bound = misclassifiedVolumeBound(average, domain, misclassification, random);
-  return assessmentWith(expectedMisclassifiedVolume, Math.max(bound, expectedMisclassifiedVolume));
+  const { points, weights } = doubtfulPoints(average, open, random);
+  const misclassification = averageMisclassification(average, points);
+  const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + weights[j] * p, 0);
+  if (expectedMisclassifiedVolume > boundFrom * tolerance) return { assessment: assessmentWith(expectedMisclassifiedVolume, null), tolerance }; // and so does the bound
+  const bound = misclassifiedVolumeBound(average, { points, weights }, misclassification, random);
+  const overlooked = overlookedPlace({ surrogate, threshold, points, misclassification, domain: decided.points, observed, tolerance });
+  return {
+    assessment: assessmentWith(expectedMisclassifiedVolume, Math.max(bound, expectedMisclassifiedVolume)),
+    tolerance,
+    ...(overlooked !== undefined && { overlooked }),
+  };
 }
 
 /**
@@ -149,22 +180,24 @@ function doubtfulPoints(average: ModelAverage, { points, weights }: Weighted<Uni
 function calibrate(
   { observables, history }: AssessmentRequest,
   name: string,
-  { surrogate, forecastResiduals, restarts }: AssessedObservable,
+  { surrogate, forecastResiduals, forecastUndecided, restarts }: AssessedObservable,
   undecidedVolume: number,
 ): ObservableAssessment {
   const earlier = history
     .flatMap((assessment) => assessment.observables)
     .filter((one) => one.observable === name && one.restarts === restarts);
   const residuals = [...earlier.flatMap((one) => one.forecastResiduals), ...forecastResiduals];
+  const undecided = [...earlier.flatMap((one) => one.forecastUndecided ?? one.forecastResiduals.map(() => 1)), ...forecastUndecided];
   const prequential = prequentialCalibration(residuals);
   const leaveOneOutInflation = rootMeanSquare(surrogate.leaveOneOut());
   return {
     observable: name,
     forecastResiduals: [...forecastResiduals],
+    forecastUndecided: [...forecastUndecided],
     restarts,
     leaveOneOutInflation,
     prequentialInflation: prequential.inflation,
-    inflation: Math.max(1, prequential.inflation),
+    inflation: forecastInflation(residuals, undecided),
     logEValue: prequential.logEValue,
     logEValueLimit: rejectionLogEValue(restarts, observables.size),
     undecidedVolume,

@@ -1,20 +1,41 @@
-import type { UnitPoints } from "../space/index.ts";
+import { kernelCorrelation } from "../numeric/index.ts";
+import { selectPoints, type UnitPoints } from "../space/index.ts";
+import type { Surrogate } from "../surrogate/index.ts";
+import type { Weighted } from "./types.ts";
 
-/** The point of the domain about which the evaluations say least. */
-export interface Exploration {
-  readonly radius: number; // its distance to the nearest evaluation, in lengthscales
-  readonly index: number;
+/** Places that are tried as the next to look at; more would hardly find one that explores more. */
+const mostCandidates = 256;
+
+/** What the evaluations say too little about. */
+export interface Unexplored {
+  readonly volume: number;
+  /** Where an evaluation would explore most of it; undefined where nothing is left. // [d] */
+  readonly next: readonly number[] | undefined;
 }
 
 /**
- * The largest distance of any of the points to its nearest evaluation, max_z min_i |z - x_i|; coordinates are the surrogate's scaled
- * inputs, so that the unit is a lengthscale. The radius is Infinity when nothing has been evaluated. // [m, p], [n, p]
+ * The volume of the points whose values the surrogate's kernel correlates with no evaluated one by at least `correlation`; correlations
+ * fall with the distance, so that the nearest evaluation decides. // [m, d], [n, d]
  */
-export function leastExplored(points: UnitPoints, evaluated: UnitPoints): Exploration {
-  const distances = nearestDistances(points, evaluated);
-  let index = 0;
-  for (let j = 1; j < distances.length; j++) if (distances[j] > distances[index]) index = j;
-  return { radius: distances[index], index };
+export function unexploredVolume(
+  surrogate: Surrogate,
+  { points, weights }: Weighted<UnitPoints>,
+  evaluated: UnitPoints,
+  correlation: number,
+): Unexplored {
+  const { kernel } = surrogate.hyperparameters;
+  const correlations = kernelCorrelation(kernel, nearestDistances(surrogate.scaledInputs(points), surrogate.scaledInputs(evaluated)));
+  const rows = Array.from(weights.keys()).filter((j) => correlations[j] < correlation);
+  const volume = rows.reduce((sum, j) => sum + weights[j], 0);
+  const open = surrogate.scaledInputs(selectPoints(points, rows));
+  const stride = Math.ceil(rows.length / mostCandidates);
+  let [next, most]: [number | undefined, number] = [undefined, 0];
+  for (let i = 0; i < rows.length; i += stride) {
+    const near = kernelCorrelation(kernel, nearestDistances(open, selectPoints(open, [i])));
+    const explored = rows.reduce((sum, j, at) => (near[at] < correlation ? sum : sum + weights[j]), 0);
+    if (explored > most) [next, most] = [rows[i], explored];
+  }
+  return { volume, next: next === undefined ? undefined : [...selectPoints(points, [next]).data] };
 }
 
 /**

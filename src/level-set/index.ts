@@ -11,6 +11,7 @@ export { smallestVolume } from "./demand.ts";
 export * from "./estimate.ts";
 export * from "./excursion-probability.ts";
 export * from "./exploration.ts";
+export { overlookedPlace, type Overlooked, type OverlookedRequest } from "./overlooked.ts";
 export { enclosedRings } from "./enclosed-rings.ts";
 export { isClosed, type ContourLine, type PlanePoint } from "./grid-border.ts";
 export * from "./misclassified-volume-bound.ts";

@@ -29,6 +29,20 @@ export function averageMisclassification({ drawn, models, threshold, inflation, 
   return average;
 }
 
+/** How undecided equally likely models leave points together, 4 p (1 - p) between 0 and 1, of the threshold that it is largest of. // [m, d] -> [m] */
+export function averageUndecided(models: readonly Surrogate[], thresholds: readonly number[], points: UnitPoints): Float64Array {
+  const undecided = new Float64Array(points.n);
+  for (const threshold of thresholds) {
+    const probability = new Float64Array(points.n);
+    for (const [model, count] of multiplicities(models)) {
+      const above = excursionProbability(model.posterior(points), model.standardise(threshold), "above");
+      above.forEach((p, j) => (probability[j] += (count / models.length) * p));
+    }
+    probability.forEach((p, j) => (undecided[j] = Math.max(undecided[j], 4 * p * (1 - p))));
+  }
+  return undecided;
+}
+
 /** How often each of the models is among them: what is likely is drawn more than once. */
 export function multiplicities(models: readonly Surrogate[]): ReadonlyMap<Surrogate, number> {
   const counts = new Map<Surrogate, number>();

@@ -33,6 +33,25 @@ export function prequentialCalibration(residuals: ArrayLike<number>): Prequentia
   return { inflation: residuals.length === 0 ? 1 : Math.sqrt(sumOfSquares / residuals.length), logEValue };
 }
 
+/** Forecasts as good as stated that are counted beside those that were made: a few tell little of a factor. */
+const priorForecasts = 20;
+
+/**
+ * Factor on posterior standard deviations that the forecasts near the contour ask for, the root mean square of their errors with 20 of size
+ * 1 among them:
+ *   λ = √((20 + Σ u_i z_i²) / (20 + Σ u_i)), u_i = 4 p_i (1 - p_i).
+ * Far from the contour, where p_i is next to 0 or 1, errors say little of it: a function may be smooth there and jump where it matters.
+ * // [k], [k]
+ */
+export function forecastInflation(residuals: ArrayLike<number>, undecided: ArrayLike<number>): number {
+  let [squares, count] = [priorForecasts, priorForecasts];
+  for (let i = 0; i < residuals.length; i++) {
+    squares += undecided[i]! * residuals[i]! ** 2;
+    count += undecided[i]!;
+  }
+  return Math.sqrt(squares / count);
+}
+
 /**
  * ln of the e-value at which a model is rejected: ln(1 / 0.05) for the first, ln(π²k² / (6 · 0.05)) for the one that follows the k-th
  * rejection, so that all later ones together raise a false alarm in at most 5 % of scans; divided evenly among the observables.

@@ -34,10 +34,21 @@ export interface Assessment {
   readonly observables: readonly ObservableAssessment[];
   /** The largest inflation of any observable. */
   readonly inflation: number;
-  /** The largest distance of an admissible point to an evaluated one, in lengthscales, over all observables. */
-  readonly explorationRadius: number;
-  /** Where that point lies. // [d], unit cube */
+  readonly exploration?: Exploration; // absent in older journals
+  /** The largest distance of an admissible point to an evaluated one, in lengthscales; what older journals have of the exploration. */
+  readonly explorationRadius?: number;
+  /** Where to look where only exploration is missing. // [d], unit cube */
   readonly leastExplored: readonly number[];
+}
+
+/** How well the domain has been looked at. */
+export interface Exploration {
+  /** Correlation with an evaluation from which on a point counts as explored. */
+  readonly correlation: number;
+  readonly unexploredVolume: number; // the largest of any observable
+  readonly tolerance: number; // for that volume: the smallest of any level set
+  /** The likeliest island or hole that nobody has looked at, over all level sets; absent where none is likely. */
+  readonly overlooked?: { readonly observable: string; readonly threshold: number; readonly probability: number };
 }
 
 export interface LevelSetAssessment {
@@ -59,11 +70,13 @@ export interface ObservableAssessment {
   readonly observable: string;
   /** Whitened forecast errors of what arrived since the assessment before. */
   readonly forecastResiduals: readonly number[];
+  /** How undecided each of these was, 4 p (1 - p) with the probability p before it was evaluated; absent in older journals. */
+  readonly forecastUndecided?: readonly number[];
   /** How many models of this observable have been rejected and replaced so far. */
   readonly restarts: number;
   readonly leaveOneOutInflation: number; // RMS of the leave-one-out residuals
   readonly prequentialInflation: number; // RMS of all forecast residuals of this model; 1 before the first
-  readonly inflation: number; // the prequential one, at least 1
+  readonly inflation: number; // factor on the posterior standard deviations, see `forecastInflation`
   /** Natural logarithm of the largest e-value against this model so far, and of the value at which it is rejected. */
   readonly logEValue: number;
   readonly logEValueLimit: number;

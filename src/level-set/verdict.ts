@@ -2,14 +2,17 @@ import { demandsOf, percent, worstOf, type Demand } from "./demand.ts";
 import type { Assessment, ConvergenceCriteria, Verdict } from "./types.ts";
 
 /**
- * Lengthscales from the nearest evaluation beyond which a point counts as unexplored: as long as some level set has all evaluations on
- * one side of it, so that its contour has not been met, the domain is looked at twice as closely.
+ * Correlation with an evaluation from which on a point counts as explored: as long as some level set has all evaluations on one side of
+ * it, so that its contour has not been met, the domain is looked at more closely.
  */
-const explorationLimits = { usual: 1.5, contourUnseen: 0.75 };
+const exploredCorrelations = { usual: 0.55, contourUnseen: 0.75 };
 
-export function explorationLimit({ levelSets }: Pick<Assessment, "levelSets">): number {
-  return levelSets.some(({ isOneSided }) => isOneSided) ? explorationLimits.contourUnseen : explorationLimits.usual;
+export function exploredCorrelation(contourUnseen: boolean): number {
+  return contourUnseen ? exploredCorrelations.contourUnseen : exploredCorrelations.usual;
 }
+
+/** Distance of a point to the nearest evaluation, in lengthscales, that journals without an `exploration` were held to. */
+const largestRadius = 1.5;
 
 /** What stands between a scan and its certificate, first things first. */
 export type Obstacle = "assessment" | "model" | "accuracy" | "exploration" | "evaluations" | "confirmation" | "audit";
@@ -21,18 +24,24 @@ export interface VerdictWithReason {
   readonly obstacle?: Obstacle;
 }
 
+/** Evaluations since when the bounds have to have been near the tolerance, and how near, in tolerances. */
+const confirmingEvaluations = 2;
+const nearTolerance = 2;
+
 /**
  * The verdict on the assessments of a scan so far, oldest first.
  *
  * `model-certified`: the 95 % upper bound of every level set's misclassified volume is within the tolerance, and that of the mean distance
- * between the drawn and the true contour where the criteria ask for it; the expected values were so already at the refit of the
- * hyperparameters before; no admissible point is further than 1.5 lengthscales from an evaluation (see `explorationLimit`), and at least max(10 d, 20) evaluations
- * were observed. Where all allowed points have been tried, the expected values are enough.
+ * between the drawn and the true contour where the criteria ask for it; two evaluations before, and since, it was within
+ * twice the tolerance; the volume of the points that are hardly correlated with any evaluation (see `exploredCorrelation`) is within
+ * the tolerance, and no likely island is overlooked; and at least max(10 d, 20) evaluations were observed. Where all allowed points have
+ * been tried, the expected values are enough.
  * `model-rejected`: the forecasts of an observable were worse than an honest model's would be (e-value over its limit).
  * A certificate is conditional on the model; see `concludeAudit` for what is not.
  *
  * The bound decides, not the expected volume: the true volume lies above what is expected of it about as often as below, so a stop where
- * the expected volume falls to the tolerance is wrong in every second scan.
+ * the expected volume falls to the tolerance is wrong in every second scan. A bound that has fallen all at once is that of models which
+ * have lately become sure of something: the next evaluations are to show it first.
  */
 export function concludeVerdict(history: readonly Assessment[], criteria: ConvergenceCriteria, d: number): VerdictWithReason {
   const demands = demandsOf(criteria);
@@ -42,10 +51,8 @@ export function concludeVerdict(history: readonly Assessment[], criteria: Conver
   if (rejection !== undefined) return { verdict: "model-rejected", obstacle: "model", reason: rejection };
   const shortfall = accuracyShortfall(latest, demands) ?? coverageShortfall(latest, d);
   if (shortfall !== undefined) return { verdict: "not-certified", ...shortfall };
-  const before = history.findLast(({ fittedEvaluations }) => fittedEvaluations !== latest.fittedEvaluations);
-  const isConfirmed = before !== undefined && rejectionReason(before) === undefined && isExpectedWithin(before, demands);
-  if (!isConfirmed && !latest.exhausted) {
-    const reason = "accurate enough at the latest fit, which the next one has to confirm";
+  if (!latest.exhausted && !isConfirmed(history, demands)) {
+    const reason = "accurate enough for the first time, which the next evaluations have to confirm";
     return { verdict: "not-certified", obstacle: "confirmation", reason };
   }
   return { verdict: "model-certified", reason: certificateReason(latest, demands) };
@@ -82,15 +89,10 @@ function accuracyShortfall(assessment: Assessment, demands: readonly Demand[]): 
 
 /** What the points lack: a domain that has been looked at everywhere, and enough of them. */
 function coverageShortfall(assessment: Assessment, d: number): Shortfall | undefined {
-  const { evaluations, explorationRadius, exhausted, levelSets } = assessment;
+  const { evaluations, exhausted } = assessment;
   if (exhausted) return undefined;
-  const limit = explorationLimit(assessment);
-  if (explorationRadius > limit) {
-    const unseen = levelSets.find(({ isOneSided }) => isOneSided);
-    const why = unseen === undefined ? "" : ` while the contour of ${unseen.observable} at ${unseen.threshold} has not been met`;
-    const distance = `${explorationRadius.toPrecision(2)} lengthscales from every evaluation (limit ${limit}${why})`;
-    return { obstacle: "exploration", reason: `an admissible point lies ${distance}` };
-  }
+  const unexplored = explorationShortfall(assessment);
+  if (unexplored !== undefined) return { obstacle: "exploration", reason: unexplored };
   const needed = Math.max(10 * d, 20);
   if (evaluations < needed) {
     return { obstacle: "evaluations", reason: `${evaluations} evaluations are too few to trust the model, it takes ${needed}` };
@@ -98,8 +100,30 @@ function coverageShortfall(assessment: Assessment, d: number): Shortfall | undef
   return undefined;
 }
 
-function isExpectedWithin(assessment: Assessment, demands: readonly Demand[]): boolean {
-  return demands.every(({ expected, limit }) => worstOf(assessment, expected).value <= limit);
+function explorationShortfall({ exploration, explorationRadius = Infinity, levelSets }: Assessment): string | undefined {
+  if (exploration === undefined) {
+    if (explorationRadius <= largestRadius) return undefined;
+    return `an admissible point lies ${explorationRadius.toPrecision(2)} lengthscales from every evaluation (limit ${largestRadius})`;
+  }
+  const { correlation, unexploredVolume, tolerance, overlooked } = exploration;
+  if (overlooked !== undefined) {
+    const { observable, threshold, probability } = overlooked;
+    return `a place that nobody has looked at may lie on the other side of ${observable} at ${threshold} (probability ${percent(probability)})`;
+  }
+  if (unexploredVolume <= tolerance) return undefined;
+  const unseen = levelSets.find(({ isOneSided }) => isOneSided);
+  const why = unseen === undefined ? "" : `, while the contour of ${unseen.observable} at ${unseen.threshold} has not been met`;
+  return `${percent(unexploredVolume)} of the admissible volume is correlated with every evaluation by less than ${correlation}, more than the tolerance of ${percent(tolerance)}${why}`;
+}
+
+/** Whether the bounds were near the tolerance two evaluations before the latest assessment, and have been since. */
+function isConfirmed(history: readonly Assessment[], demands: readonly Demand[]): boolean {
+  const { evaluations } = history.at(-1)!;
+  const since = history.findLastIndex((one) => one.evaluations <= evaluations - confirmingEvaluations);
+  const isNear = (assessment: Assessment): boolean =>
+    rejectionReason(assessment) === undefined &&
+    demands.every(({ bound, limit }) => worstOf(assessment, bound).value <= nearTolerance * limit);
+  return since >= 0 && history.slice(since).filter((one) => one.evaluations < evaluations).every(isNear);
 }
 
 function certificateReason(assessment: Assessment, demands: readonly Demand[]): string {

@@ -8,6 +8,7 @@ import { createScanCore, decide, predict, type Conclusion, type Prediction } fro
 import { physicalPoints } from "../space/index.ts";
 import { expectedReply } from "./expected-reply.ts";
 import { findingsOf, type Findings } from "./findings.ts";
+import { importEvaluations, type ImportOptions } from "./import-evaluations.ts";
 import { surveyFunction } from "./survey-answers.ts";
 
 /** A point to evaluate. */
@@ -49,12 +50,21 @@ export interface CreateScanOptions {
   readonly engine?: EngineName;
   /** A cheap approximate answer in the shape that every evaluator gives back, asked all over the domain at once. */
   readonly proxy?: (parameters: Readonly<Record<string, number>>) => unknown;
+  /** What was evaluated before; the scan starts from it, and its budget does not pay for it. */
+  readonly earlier?: readonly EarlierRun[];
+}
+
+/** Evaluations of one source. */
+export interface EarlierRun extends Partial<Pick<ImportOptions, "standardErrors" | "offsets">> {
+  readonly name: string;
+  /** Values of all parameters and observables by name, and of `<observable>.standardError` where there is one. */
+  readonly evaluations: readonly Readonly<Record<string, number>>[];
 }
 
 /** A scan in memory, from the same config as a file holds, which needs no evaluator here. Throws a ConfigError or an EngineError. */
 export function createScan(
   config: Omit<ConfigInput, "evaluator"> & Partial<Pick<ConfigInput, "evaluator">>,
-  { engine, proxy }: CreateScanOptions = {},
+  { engine, proxy, earlier = [] }: CreateScanOptions = {},
 ): Scan {
   const checked = parseConfig({ evaluator: nobody, ...config }, configPlugins);
   if (checked.surrogate.proxy !== undefined) {
@@ -71,6 +81,11 @@ export function createScan(
   };
   record(core.start("scan", ""));
   if (proxy !== undefined) record(surveyFunction(core, proxy));
+  for (const { name, evaluations, ...options } of earlier) {
+    const columns = [...new Set(evaluations.flatMap((values) => Object.keys(values)))];
+    const source = { source: name, columns, evaluations: evaluations.map((values) => ({ values })) };
+    record(...importEvaluations(core, name, source, { columns: {}, standardErrors: {}, ...options, startedAt: new Date().toISOString() }).entries);
+  }
 
   /** Fits and assesses until only new points are left to ask for. */
   function nextAction(count: number) {

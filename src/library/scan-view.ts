@@ -1,7 +1,7 @@
 import type { ScanConfig } from "../config/index.ts";
 import type { Evaluation } from "../journal/index.ts";
 import { directionText, formatPercent, formatQuantity, type EvaluationView, type ScanView, type SurrogateView } from "../report/index.ts";
-import { predict, type ScanCore } from "../scan/index.ts";
+import { offsetSources, predict, type ScanCore } from "../scan/index.ts";
 import type { Surrogate, SurrogateSettings } from "../surrogate/index.ts";
 
 /** A scan as the figures and tables see it. */
@@ -44,7 +44,7 @@ export function viewWith(core: ScanCore, surrogates: ReadonlyMap<string, Surroga
       ...knownBeforehand(config),
     ],
     figure: config.figure,
-    surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(config, surrogate)])),
+    surrogates: Object.fromEntries([...(surrogates ?? [])].map(([name, surrogate]) => [name, surrogateView(core, surrogate)])),
     ...(surrogates !== undefined && {
       predict: (points) =>
         config.observables.map((observable) => predict(observable, surrogates.get(observable.name)!, space.toUnit(points))),
@@ -77,9 +77,19 @@ function knownBeforehand({ surrogate: { mean = {} } }: ScanConfig): { name: stri
   }));
 }
 
-function surrogateView(config: ScanConfig, { settings, jitter }: Surrogate): SurrogateView {
+function surrogateView({ settings: { config }, state }: ScanCore, surrogate: Surrogate): SurrogateView {
+  const { settings, jitter } = surrogate;
   const { kernel, amplitude, noiseVariance, outputScale } = settings;
-  return { kernel, transform: outputScale.transform, ...inputsView(config, settings), amplitude, noiseVariance, jitter };
+  const offsets = surrogate.offsets().flatMap((offset, k) => (offset === undefined ? [] : [{ source: offsetSources(state)[k]!, ...offset }]));
+  return {
+    kernel,
+    transform: outputScale.transform,
+    ...inputsView(config, settings),
+    ...(offsets.length > 0 && { offsets }),
+    amplitude,
+    noiseVariance,
+    jitter,
+  };
 }
 
 /** Lengthscales with what they belong to: along learned directions the shortest first, where the observable varies most. */

@@ -30,6 +30,13 @@ const covariance: Record<KernelName, InPlace> = {
   },
 };
 
+/** Correlation at distances in lengthscales, falling from 1 at 0. // [m] -> [m] */
+export function kernelCorrelation(kernel: KernelName, distances: Float64Array): Float64Array {
+  const values = distances.map((distance) => distance ** 2);
+  covariance[kernel](values, 0, values.length);
+  return values;
+}
+
 /** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */
 const radialDerivative: Record<KernelName, InPlace> = {
   matern32(values, offset, count) {

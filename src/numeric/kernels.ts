@@ -16,11 +16,6 @@ declare const WebAssembly: {
 /** Covariance functions as the compiled kernels count them. */
 export const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
 
-/** What turns distances, for `rbf` their squares, in lengthscales into numbers of halvings: √3 / ln 2, √5 / ln 2, √(1 / 2 ln 2). */
-export const coordinateFactors: Record<KernelName, number> = {
-  matern32: Math.sqrt(3) * Math.LOG2E, matern52: Math.sqrt(5) * Math.LOG2E, rbf: Math.sqrt(Math.LOG2E / 2),
-};
-
 declare const compiled: unique symbol;
 
 /** Compiled code; it can be sent to another thread. */
@@ -43,13 +38,23 @@ export interface Kernels {
     m: number, n: number, k: number, alpha: number, c: number, cRow: number,
     a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,
   ): void;
+  addProductLower(
+    n: number, k: number, alpha: number, c: number, cRow: number,
+    a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,
+  ): void;
   subtractFewRows(
     m: number, n: number, k: number, c: number, cRow: number, a: number, aRow: number, b: number, bRow: number,
   ): void;
   solveLower(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
+  solveRight(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
+  solveRightTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
+  multiplyLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   factorise(n: number, a: number, aRow: number): number;
   invertFactorised(n: number, l: number, lRow: number): void;
+  invertLower(n: number, l: number, lRow: number): void;
+  multiplyByTranspose(n: number, x: number, xRow: number): void;
+  negate(rows: number, columns: number, b: number, bRow: number): void;
   fillUpper(n: number, l: number, lRow: number): void;
   kernelRows(
     kernel: number, d: number, from: number, to: number, columns: number,
@@ -67,10 +72,10 @@ export interface Kernels {
   toCorrelations(n: number, c: number, cRow: number, scale: number, kept: number): void;
   clearUpper(n: number, l: number, lRow: number): void;
   losses(loss: number, count: number, a: number, r: number, target: number): void;
-  reduction(
+  reductions(
     loss: number, count: number, rows: number, a: number, precision: number, share: number, weights: number, before: number,
-    covariances: number, candidatePrecision: number,
-  ): number;
+    candidates: number, covariances: number, covariancesRow: number, precisions: number, sums: number,
+  ): void;
   exponentials(count: number, x: number, target: number): void;
   normalCdfs(count: number, x: number, target: number): void;
   logNormalCdfs(count: number, x: number, target: number): void;

@@ -141,11 +141,21 @@ function addDots(c: Block, a: Block, vector: Float64Array): void {
 }
 
 function addColumns(c: Block, a: Block, vector: Float64Array): void {
+  const { data, rowStride, columnStride } = a;
   const sum = new Float64Array(a.rows);
-  for (let k = 0; k < vector.length; k++) {
+  let k = 0;
+  for (; k + 3 < vector.length; k += 4) { // four at a time, so that a sum is loaded and stored once for four products
+    const v0 = vector[k], v1 = vector[k + 1], v2 = vector[k + 2], v3 = vector[k + 3];
+    let p0 = a.offset + k * columnStride;
+    let p1 = p0 + columnStride, p2 = p1 + columnStride, p3 = p2 + columnStride;
+    for (let i = 0; i < sum.length; i++, p0 += rowStride, p1 += rowStride, p2 += rowStride, p3 += rowStride) {
+      sum[i] += v0 * data[p0] + v1 * data[p1] + (v2 * data[p2] + v3 * data[p3]);
+    }
+  }
+  for (; k < vector.length; k++) {
     const v = vector[k];
-    let p = a.offset + k * a.columnStride;
-    for (let i = 0; i < sum.length; i++, p += a.rowStride) sum[i] += v * a.data[p];
+    let p = a.offset + k * columnStride;
+    for (let i = 0; i < sum.length; i++, p += rowStride) sum[i] += v * data[p];
   }
   for (let i = 0; i < sum.length; i++) c.data[c.offset + i * c.rowStride] += sum[i];
 }

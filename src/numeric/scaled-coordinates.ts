@@ -1,12 +1,12 @@
 import { type Matrix } from "./matrix.ts";
 
 /**
- * The first columns of points, one per lengthscale, over the lengthscales and times a factor, dimension after dimension, each filled up with
- * zeros to `spacing` values. // [n, >= d] -> [d, spacing]
+ * The first columns of points, one per lengthscale, over the lengthscales, dimension after dimension, each filled up with zeros to `spacing`
+ * values. // [n, >= d] -> [d, spacing]
  * Throws a RangeError on lengthscales that are not positive and on points whose distances would not be finite.
  */
 export function scaledCoordinates(
-  x: Matrix, lengthscales: Float64Array, factor = 1, spacing = x.rows, result: Float64Array = new Float64Array(spacing * lengthscales.length),
+  x: Matrix, lengthscales: Float64Array, spacing = x.rows, result: Float64Array = new Float64Array(spacing * lengthscales.length),
 ): Float64Array {
   const { rows, columns, data } = x;
   const d = lengthscales.length;
@@ -15,7 +15,7 @@ export function scaledCoordinates(
     const lengthscale = lengthscales[k];
     if (!(lengthscale > 0)) throw new RangeError(`expected positive lengthscales, got ${lengthscale} in dimension ${k}`);
     for (let i = 0, from = k, to = k * spacing; i < rows; i++, from += columns, to++) {
-      const scaled = (factor * data[from]) / lengthscale;
+      const scaled = data[from] / lengthscale;
       if (!(Math.abs(scaled) < 1e150)) {
         throw new RangeError(`expected points at finite distances, got ${data[from]} / ${lengthscale} in row ${i}, dimension ${k}`);
       }

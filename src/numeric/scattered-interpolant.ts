@@ -1,4 +1,5 @@
 import type { Matrix } from "./matrix.ts";
+import { nearestNodes } from "./nearest-nodes.ts";
 
 /** Dimensions up to which the local polynomial is quadratic; above it is linear. */
 const quadraticDimensions = 3;
@@ -21,13 +22,12 @@ export function scatteredInterpolant(nodes: Matrix, values: Float64Array): Scatt
   const terms = monomials(d);
   const size = 1 + d + terms.length;
   const count = Math.min(2 * size + 1, k); // one more than is used gives R
-  const nearest = new Int32Array(count);
-  const squares = new Float64Array(count);
+  const nearestTo = nearestNodes(nodes, count);
   const row = new Float64Array(size);
   const normal = new Float64Array(size * (size + 1)); // with the right-hand side as last column
 
   function at(x: Float64Array, offset: number): number {
-    findNearest(nodes, x, offset, nearest, squares);
+    const { indices: nearest, squares } = nearestTo(x, offset);
     if (squares[0] === 0 || k === 1) return values[nearest[0]!]!;
     const radius = Math.sqrt(squares[count - 1]!) * (count < k ? 1 : 1 + 1e-3);
     normal.fill(0);
@@ -53,24 +53,6 @@ export function scatteredInterpolant(nodes: Matrix, values: Float64Array): Scatt
 function monomials(d: number): readonly (readonly [number, number])[] {
   if (d > quadraticDimensions) return [];
   return Array.from({ length: d }, (_, i) => Array.from({ length: i + 1 }, (__, j) => [1 + i, 1 + j] as const)).flat();
-}
-
-/** Indices of the nearest nodes and their squared distances, nearest first. */
-function findNearest({ rows: k, columns: d, data }: Matrix, x: Float64Array, offset: number, nearest: Int32Array, squares: Float64Array): void {
-  squares.fill(Infinity);
-  const last = squares.length - 1;
-  for (let i = 0; i < k; i++) {
-    let square = 0;
-    for (let axis = 0; axis < d; axis++) square += (data[i * d + axis]! - x[offset + axis]!) ** 2;
-    if (!(square < squares[last]!)) continue;
-    let place = last;
-    for (; place > 0 && squares[place - 1]! > square; place--) {
-      squares[place] = squares[place - 1]!;
-      nearest[place] = nearest[place - 1]!;
-    }
-    squares[place] = square;
-    nearest[place] = i;
-  }
 }
 
 /** The first unknown of symmetric equations, eliminated from the last on; an equation that says nothing is left out. */

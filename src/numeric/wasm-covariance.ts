@@ -5,9 +5,6 @@ import { NotPositiveDefiniteError } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
 import { type Placed, type Workspace } from "./workspace.ts";
 
-/** Values of a block of covariances that are worked on at a time, so that they stay in the cache from the kernel to what is made of them. */
-const blockValues = 32768;
-
 const fewestColumns = 256; // of a block: fewer would not pay for the panels of a product
 
 /** Points in the memory of the kernels. */
@@ -21,10 +18,12 @@ interface PlacedPoints {
 export class WasmCovariance implements CovarianceAlgebra {
   readonly #kernels: Kernels;
   readonly #workspace: Workspace;
+  readonly #blockValues: number; // of covariances that are worked on at a time
 
-  constructor(kernels: Kernels, workspace: Workspace) {
+  constructor(kernels: Kernels, workspace: Workspace, blockValues: number) {
     this.#kernels = kernels;
     this.#workspace = workspace;
+    this.#blockValues = blockValues;
   }
 
   priorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix): Matrix {
@@ -32,13 +31,13 @@ export class WasmCovariance implements CovarianceAlgebra {
     const points = this.#placePoints(prior, x, -1);
     const result = zeros(x.rows, z.rows);
     if (x === z) {
-      const place = this.#workspace.place(x.rows, points.coordinates.columns);
+      const place = this.#workspace.placeSquare(x.rows);
       const { kernel, lengthscales } = prior;
       const { coordinates } = points;
       this.#kernels.symmetricKernelMatrix(
         kernelNumbers[kernel], lengthscales.length, x.rows, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
       );
-      this.#addMean(prior, points, this.#placeTerms(prior, x, 1), place, x.rows, 0, place.columns);
+      this.#addMean(prior, points, this.#placeTerms(prior, x, 1), place, x.rows, 0, coordinates.columns);
       this.#workspace.copyOut(place, result, 0, x.rows);
       return result;
     }
@@ -80,7 +79,7 @@ export class WasmCovariance implements CovarianceAlgebra {
     const terms = this.#placeTerms(prior, z, 1);
     const rows = subtracted.map((matrix) => this.#workspace.placeCopy(matrix));
     const scale = this.#workspace.placeValues(deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0)));
-    const place = this.#workspace.place(m, points.coordinates.columns);
+    const place = this.#workspace.placeSquare(m);
     const isFactorised = weakenings.some((weakening) => {
       this.#buildLower(prior, points, terms, place);
       for (const v of rows) this.#kernels.subtractGram(m, v.rows, place.address, place.rowBytes, v.address, v.rowBytes);
@@ -130,7 +129,7 @@ export class WasmCovariance implements CovarianceAlgebra {
     this.#workspace.clear();
     const points = this.#placePoints(prior, x, -1);
     const terms = this.#placeTerms(prior, x, 1);
-    const factor = this.#workspace.place(n, points.coordinates.columns);
+    const factor = this.#workspace.placeSquare(n);
     const whitened = this.#workspace.place(n, 1);
     const diagonal = (values: Float64Array, i: number): number => values[i * (factor.columns + 1)];
     const attempt = (jitter: number): number => {
@@ -165,7 +164,7 @@ export class WasmCovariance implements CovarianceAlgebra {
   #forBlocks(prior: ProcessPrior, points: PlacedPoints, z: Matrix, visit: (block: Placed, from: number, count: number) => void): void {
     const { kernel, lengthscales } = prior;
     const others = this.#placePoints(prior, z, 1);
-    const width = Math.min(others.coordinates.columns, Math.max(fewestColumns, Math.floor(blockValues / points.count / 4) * 4));
+    const width = Math.min(others.coordinates.columns, Math.max(fewestColumns, Math.floor(this.#blockValues / points.count / 4) * 4));
     const block = this.#workspace.place(points.count, width);
     for (let from = 0; from < z.rows; from += width) {
       const count = Math.min(width, z.rows - from);
@@ -184,7 +183,7 @@ export class WasmCovariance implements CovarianceAlgebra {
     this.#kernels.lowerKernelMatrix(
       kernelNumbers[prior.kernel], prior.lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
     );
-    this.#addMean(prior, points, terms, place, count, 0, place.columns);
+    this.#addMean(prior, points, terms, place, count, 0, coordinates.columns);
   }
 
   /** k -> amplitude k + the part of the mean, of the columns that begin with the point `from` of z. */
@@ -197,7 +196,7 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   #placePoints(prior: ProcessPrior, x: Matrix, sign: 1 | -1): PlacedPoints {
-    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(prior.kernel, x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
+    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
   }
 
   /** The terms of points, term after term, for what is taken away with a negative sign is added. */

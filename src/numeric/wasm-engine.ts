@@ -15,8 +15,8 @@ const panelValues = 2 ** 19;
 /** Rows of A and B below which packing does not pay for Aᵀ B. */
 const fewRows = 8;
 
-/** Values that are built at a time where few operations go into each, and copied out while they are in the cache. */
-const blockValues = 32768;
+/** Values that are built at a time where few operations go into each, so that they stay in the cache until they are copied out. */
+const cachedValues = 32768;
 
 /**
  * The engine compiled to WebAssembly with SIMD. Matrices are copied into the memory of the kernels and results out of it; what is so small or
@@ -27,18 +27,25 @@ export function createWasmEngine(name: string, module: KernelModule): Engine {
   const kernels = instantiateKernels(module, memory);
   const scratch = kernels.heapStart();
   kernels.placeScratch(scratch);
-  const workspace = new Workspace(memory, scratch + kernels.scratchBytes());
-  return checkShapes(name, new WasmAlgebra(kernels, workspace), new WasmCovariance(kernels, workspace), new WasmFunctions(kernels, workspace));
+  return wasmEngineOn(name, kernels, new Workspace(memory, scratch + kernels.scratchBytes()));
+}
+
+/** The engine of kernels in a memory; blocks are larger where threads are to share them. */
+export function wasmEngineOn(name: string, kernels: Kernels, workspace: Workspace, blockValues = cachedValues): Engine {
+  const parts = [kernels, workspace, blockValues] as const;
+  return checkShapes(name, new WasmAlgebra(...parts), new WasmCovariance(...parts), new WasmFunctions(...parts));
 }
 
 class WasmAlgebra implements DenseAlgebra {
   readonly #kernels: Kernels;
   readonly #workspace: Workspace;
+  readonly #blockValues: number;
   readonly #typescript = createTypescriptEngine();
 
-  constructor(kernels: Kernels, workspace: Workspace) {
+  constructor(kernels: Kernels, workspace: Workspace, blockValues: number) {
     this.#kernels = kernels;
     this.#workspace = workspace;
+    this.#blockValues = blockValues;
   }
 
   multiply(a: Matrix, b: Matrix): Matrix {
@@ -52,7 +59,8 @@ class WasmAlgebra implements DenseAlgebra {
   }
 
   subtractTransposedProduct(c: Matrix, a: Matrix, b: Matrix): Matrix {
-    if (isThin(c.rows, c.columns, a.rows)) return this.#typescript.subtractTransposedProduct(c, a, b);
+    const isRow = c.rows === 1 || c.columns === 1; // of which each value of A and B is read once
+    if (isRow || c.rows * c.columns * a.rows < fewestOperations) return this.#typescript.subtractTransposedProduct(c, a, b);
     if (a.rows < fewRows) return this.#subtractFewRows(c, a, b);
     return this.#addProduct(c, -1, a, b, true);
   }
@@ -66,7 +74,7 @@ class WasmAlgebra implements DenseAlgebra {
     const right = this.#workspace.place(b.rows, width);
     this.#workspace.values(right).fill(0);
     this.#workspace.copyIn(right, b, 0, c.columns);
-    const height = Math.min(c.rows, Math.ceil(blockValues / width));
+    const height = Math.min(c.rows, Math.ceil(this.#blockValues / width));
     const block = this.#workspace.place(height, width);
     for (let top = 0; top < c.rows; top += height) {
       const count = Math.min(height, c.rows - top);
@@ -106,15 +114,15 @@ class WasmAlgebra implements DenseAlgebra {
     const n = a.rows;
     if (n < 16) return this.#typescript.cholesky(a);
     this.#workspace.clear();
-    const place = this.#workspace.place(n, n);
+    const place = this.#workspace.placeSquare(n);
     const jitter = smallestJitter(n, meanDiagonalOf(a), (candidate) => {
       const values = this.#workspace.values(place);
       for (let i = 0; i < n; i++) {
-        values.set(a.data.subarray(i * n, i * n + i + 1), i * n);
-        values[i * n + i] += candidate;
+        values.set(a.data.subarray(i * n, i * n + i + 1), i * place.columns);
+        values[i * (place.columns + 1)] += candidate;
       }
       const row = this.#kernels.factorise(n, place.address, place.rowBytes);
-      return row < 0 ? undefined : { row, value: values[row * n + row] };
+      return row < 0 ? undefined : { row, value: values[row * (place.columns + 1)] };
     });
     return { factor: this.#lowerTriangle(place), jitter };
   }
@@ -123,21 +131,21 @@ class WasmAlgebra implements DenseAlgebra {
     const n = place.rows;
     const result = zeros(n, n);
     const values = this.#workspace.values(place);
-    for (let i = 0; i < n; i++) result.data.set(values.subarray(i * n, i * n + i + 1), i * n);
+    for (let i = 0; i < n; i++) result.data.set(values.subarray(i * place.columns, i * (place.columns + 1) + 1), i * n);
     return result;
   }
 
   solveLower(factor: Matrix, b: Matrix): Matrix {
     if (isThin(b.rows, b.columns, b.rows)) return this.#typescript.solveLower(factor, b);
-    return this.#solve(factor, b, this.#kernels.solveLower);
+    return this.#solve(factor, b, "solveLower");
   }
 
   solveLowerTransposed(factor: Matrix, b: Matrix): Matrix {
     if (isThin(b.rows, b.columns, b.rows)) return this.#typescript.solveLowerTransposed(factor, b);
-    return this.#solve(factor, b, this.#kernels.solveLowerTransposed);
+    return this.#solve(factor, b, "solveLowerTransposed");
   }
 
-  #solve(factor: Matrix, b: Matrix, solveInPlace: Kernels["solveLower"]): Matrix {
+  #solve(factor: Matrix, b: Matrix, solve: "solveLower" | "solveLowerTransposed"): Matrix {
     const result = zeros(b.rows, b.columns);
     this.#workspace.clear();
     const triangle = this.#workspace.placeCopy(factor);
@@ -146,7 +154,7 @@ class WasmAlgebra implements DenseAlgebra {
     for (let from = 0; from < b.columns; from += width) {
       const count = Math.min(width, b.columns - from);
       this.#workspace.copyIn(place, b, from, count);
-      solveInPlace(b.rows, count, triangle.address, triangle.rowBytes, place.address, place.rowBytes);
+      this.#kernels[solve](b.rows, count, triangle.address, triangle.rowBytes, place.address, place.rowBytes);
       this.#workspace.copyOut(place, result, from, count);
     }
     return result;
@@ -156,7 +164,8 @@ class WasmAlgebra implements DenseAlgebra {
     const n = factor.rows;
     if (n < 16) return this.#typescript.inverseFromCholesky(factor);
     this.#workspace.clear();
-    const place = this.#workspace.placeCopy(factor);
+    const place = this.#workspace.placeSquare(n);
+    this.#workspace.copyIn(place, factor, 0, n);
     this.#kernels.invertFactorised(n, place.address, place.rowBytes);
     this.#kernels.fillUpper(n, place.address, place.rowBytes);
     const result = zeros(n, n);
@@ -167,11 +176,11 @@ class WasmAlgebra implements DenseAlgebra {
   kernelMatrix(kernel: KernelName, x: Matrix, z: Matrix, lengthscales: Float64Array): Matrix {
     if (x.rows * z.rows < 64) return this.#typescript.kernelMatrix(kernel, x, z, lengthscales);
     this.#workspace.clear();
-    const points = this.#workspace.placeCoordinates(kernel, x, lengthscales);
+    const points = this.#workspace.placeCoordinates(x, lengthscales);
     if (x === z) return this.#symmetricKernelMatrix(kernel, x.rows, points);
-    const others = this.#workspace.placeCoordinates(kernel, z, lengthscales);
+    const others = this.#workspace.placeCoordinates(z, lengthscales);
     const result = zeros(x.rows, z.rows);
-    const height = Math.min(x.rows, Math.ceil(blockValues / others.columns));
+    const height = Math.min(x.rows, Math.ceil(this.#blockValues / others.columns));
     const block = this.#workspace.place(height, others.columns);
     for (let top = 0; top < x.rows; top += height) {
       const bottom = Math.min(top + height, x.rows);
@@ -185,7 +194,7 @@ class WasmAlgebra implements DenseAlgebra {
   }
 
   #symmetricKernelMatrix(kernel: KernelName, n: number, points: Placed): Matrix {
-    const place = this.#workspace.place(n, points.columns);
+    const place = this.#workspace.placeSquare(n);
     this.#kernels.symmetricKernelMatrix(
       kernelNumbers[kernel], points.rows, n, points.address, points.rowBytes, place.address, place.rowBytes,
     );
@@ -195,9 +204,12 @@ class WasmAlgebra implements DenseAlgebra {
   }
 }
 
+/** Operations below which copies take longer than the work itself. */
+const fewestOperations = 4096;
+
 /** Whether a product or a solve has too few rows, columns or operations for copies to pay. */
 function isThin(rows: number, columns: number, inner: number): boolean {
-  return rows < 4 || columns < 4 || rows * columns * inner < 4096;
+  return rows < 4 || columns < 4 || rows * columns * inner < fewestOperations;
 }
 
 /** Columns that are worked on at a time. */

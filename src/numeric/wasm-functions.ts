@@ -2,16 +2,18 @@ import { type Kernels } from "./kernels.ts";
 import { compiledLosses, losses, reductions, type LookAheadReductions, type NamedLoss, type UndecidedPoints } from "./look-ahead-loss.ts";
 import { type Matrix } from "./matrix.ts";
 import { type SpecialFunctions } from "./special-functions.ts";
-import { type Workspace } from "./workspace.ts";
+import { type Placed, type Workspace } from "./workspace.ts";
 
 /** Functions of many values and the loops of the acquisition functions in compiled code; losses that have no loop there are left to TypeScript. */
 export class WasmFunctions implements SpecialFunctions, LookAheadReductions {
   readonly #kernels: Kernels;
   readonly #workspace: Workspace;
+  readonly #blockValues: number; // covariances that are copied in at a time
 
-  constructor(kernels: Kernels, workspace: Workspace) {
+  constructor(kernels: Kernels, workspace: Workspace, blockValues: number) {
     this.#kernels = kernels;
     this.#workspace = workspace;
+    this.#blockValues = blockValues;
   }
 
   exponential(x: Float64Array): Float64Array {
@@ -57,13 +59,18 @@ export class WasmFunctions implements SpecialFunctions, LookAheadReductions {
     const indices = this.#workspace.placeIndices(rows);
     const places = [a, precision, pendingShare, weights, lossBefore].map((values) => this.#workspace.placeValues(values).address);
     const [atA, atPrecision, atShare, atWeights, atBefore] = places;
-    const row = this.#workspace.place(1, covariances.columns);
-    const values = this.#workspace.values(row);
-    return candidatePrecisions.map((candidatePrecision, i) => {
-      values.set(covariances.data.subarray(i * covariances.columns, (i + 1) * covariances.columns));
-      return this.#kernels.reduction(
-        number, indices.columns, indices.address, atA, atPrecision, atShare, atWeights, atBefore, row.address, candidatePrecision,
+    const [precisions, sums] = [candidatePrecisions, candidatePrecisions].map((values) => this.#workspace.placeValues(values)) as [Placed, Placed];
+    const { rows: candidates, columns, data } = covariances;
+    const height = Math.max(1, Math.min(candidates, Math.floor(this.#blockValues / columns)));
+    const block = this.#workspace.place(height, columns);
+    for (let top = 0; top < candidates; top += height) {
+      const rowCount = Math.min(height, candidates - top);
+      this.#workspace.values(block).set(data.subarray(top * columns, (top + rowCount) * columns));
+      this.#kernels.reductions(
+        number, indices.columns, indices.address, atA!, atPrecision!, atShare!, atWeights!, atBefore!,
+        rowCount, block.address, block.rowBytes, precisions.address + 8 * top, sums.address + 8 * top,
       );
-    });
+    }
+    return this.#workspace.values(sums).slice(0, candidates);
   }
 }

@@ -1,5 +1,4 @@
-import { coordinateFactors, type KernelMemory, pageBytes } from "./kernels.ts";
-import { type KernelName } from "./linear-algebra.ts";
+import { type KernelMemory, pageBytes } from "./kernels.ts";
 import { type Matrix } from "./matrix.ts";
 import { scaledCoordinates } from "./scaled-coordinates.ts";
 
@@ -44,6 +43,12 @@ export class Workspace {
     return { address, rows, columns, rowBytes: columns * 8 };
   }
 
+  /** The same for a square one, its rows apart by no power of 2: those would all want the same lines of the cache. */
+  placeSquare(n: number): Placed {
+    const columns = Math.ceil(n / 4) * 4;
+    return this.place(n, columns % 32 === 0 ? columns + 4 : columns);
+  }
+
   placeCopy(matrix: Matrix): Placed {
     const placed = this.place(matrix.rows, matrix.columns);
     this.#values.set(matrix.data, placed.address / 8);
@@ -59,10 +64,10 @@ export class Workspace {
     return placed;
   }
 
-  /** Points as the kernels take them, dimension after dimension and filled up to whole groups of four. // [n, >= d] -> [d, ⌈n / 4⌉ · 4] */
-  placeCoordinates(kernel: KernelName, x: Matrix, lengthscales: Float64Array): Placed {
+  /** Points as the kernels take them: over the lengthscales, dimension after dimension and filled up to whole groups of four. // [n, >= d] -> [d, ⌈n / 4⌉ · 4] */
+  placeCoordinates(x: Matrix, lengthscales: Float64Array): Placed {
     const placed = this.place(lengthscales.length, Math.ceil(x.rows / 4) * 4);
-    scaledCoordinates(x, lengthscales, coordinateFactors[kernel], placed.columns, this.values(placed));
+    scaledCoordinates(x, lengthscales, placed.columns, this.values(placed));
     return placed;
   }
 

@@ -13,7 +13,7 @@ export const negligibleVariance = 1e-12;
 /** |a| beyond which the side of the threshold counts as known: Φ(-9) = 1e-19. */
 const certainDistance = 9;
 
-/** Candidates scored at a time, which bounds the memory of their covariances with the integration points. */
+/** Candidates scored at a time, so that their covariances with the integration points stay in the cache until they are summed. */
 const blockSize = 128;
 
 /**
@@ -34,9 +34,10 @@ export function integratedReduction(
     const scores = new Float64Array(candidates.n);
     for (const { lookAhead, prepared } of groups) {
       const left = bulk === undefined ? prepared : prepared.filter((points) => !addInBulk(bulk, lookAhead, points, candidates, scores));
-      for (let first = 0; left.length > 0 && first < candidates.n; first += blockSize) {
-        const block = candidates.n <= blockSize ? candidates : blockOf(candidates, first);
+      let first = 0;
+      for (const block of left.length > 0 ? blocksOf(candidates) : []) {
         addReductions(engine, lookAhead, left, block, scores.subarray(first, first + block.n));
+        first += block.n;
       }
     }
     return scores;
@@ -96,7 +97,15 @@ function precisionsOf(lookAhead: LookAhead, candidates: UnitPoints): Float64Arra
   return lookAhead.predictiveVariance(candidates).map((variance) => (variance > negligibleVariance ? 1 / variance : 0));
 }
 
-function blockOf(points: UnitPoints, first: number): UnitPoints {
-  const rows = Array.from({ length: Math.min(blockSize, points.n - first) }, (_, i) => first + i);
-  return selectPoints(points, rows);
+/** Blocks cut before, by the candidates: of a pool that is scored again and again, models keep what they know of its blocks. */
+const blocksCut = new WeakMap<UnitPoints, readonly UnitPoints[]>();
+
+function blocksOf(candidates: UnitPoints): readonly UnitPoints[] {
+  if (candidates.n <= blockSize) return [candidates];
+  const blocks = blocksCut.get(candidates) ?? Array.from({ length: Math.ceil(candidates.n / blockSize) }, (_, block) => {
+    const first = block * blockSize;
+    return selectPoints(candidates, Array.from({ length: Math.min(blockSize, candidates.n - first) }, (__, i) => first + i));
+  });
+  blocksCut.set(candidates, blocks);
+  return blocks;
 }

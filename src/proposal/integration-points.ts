@@ -65,12 +65,6 @@ function drawUniformPoints(space: Space, random: RandomStream): Weighted<UnitPoi
   return cellSample(allowed, new Float64Array(allowed.n).fill(fewAllowed / allowed.n), random);
 }
 
-/** Points that leave no part of the admissible domain unseen: the uniform ones and the admissible corners; or the listed ones. */
-export function explorationPoints(space: Space, seed: number): UnitPoints {
-  const { points } = uniformPoints(space, seed);
-  return space.allowed !== undefined ? points : joinPoints(points, admissibleCorners(space));
-}
-
 function admissibleCorners(space: Space): UnitPoints {
   const corners = space.d > cornerDimensions ? unitPoints(space.d, new Float64Array(0)) : cubeCorners(space.d);
   const admissible = space.admissible(corners);

@@ -1,7 +1,7 @@
 import type { FigureConfig } from "../config/index.ts";
 import type { Observation } from "../evaluation/index.ts";
 import type { Origin } from "../journal/index.ts";
-import type { LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
+import type { Exploration, LevelSet, LevelSetAssessment, LevelSetAudit, ObservableAssessment, Side, Verdict } from "../level-set/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import type { TransformName } from "../surrogate/index.ts";
@@ -76,7 +76,8 @@ export interface AssessmentView {
   readonly observables: readonly Pick<
     ObservableAssessment, "observable" | "undecidedVolume" | "prequentialInflation" | "logEValue" | "logEValueLimit"
   >[];
-  readonly explorationRadius: number; // lengthscales
+  readonly exploration?: Exploration;
+  readonly explorationRadius?: number; // lengthscales
 }
 
 /** What the latest audit found of every level set. */
@@ -90,9 +91,18 @@ export interface SurrogateView {
   readonly inputs?: readonly string[]; // [p]
   /** Where directions were to be learned: whether they are in force, or the parameters, which the evidence prefers. */
   readonly learnedInputs?: boolean;
+  /** By how much the values of imported sources were found to be off; absent where none may be. */
+  readonly offsets?: readonly OffsetView[];
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;
+}
+
+/** Of one source, on the transformed scale. */
+export interface OffsetView {
+  readonly source: string;
+  readonly mean: number;
+  readonly standardDeviation: number;
 }
 
 /** One observable at m points, in the observable's own units. */

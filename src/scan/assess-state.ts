@@ -1,7 +1,7 @@
 import type { AssessedEntry, ScanState } from "../journal/index.ts";
-import { assess, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable, type AxisLengths, type ConvergenceCriteria } from "../level-set/index.ts";
+import { assess, averageUndecided, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable, type AxisLengths, type ConvergenceCriteria } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
-import { explorationPoints, uniformPoints } from "../proposal/index.ts";
+import { uniformPoints } from "../proposal/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { jointForecastResiduals } from "../surrogate/index.ts";
 import { avoidedPoints, chosenPoints, datasetOf, knownValues, observedPoints } from "./dataset.ts";
@@ -20,15 +20,16 @@ export function assessState(
   const { fitted } = state;
   if (fitted === undefined) throw new Error("expected a fit before the first assessment, got none");
   const observed = state.observedOrder.length;
-  const residuals = forecastResiduals(settings, state, models);
+  const forecasts = forecastsOf(settings, state, models);
   const integration = uniformPoints(space, config.seed);
   const observables = new Map<string, AssessedObservable>();
   for (const [name, surrogate] of models.surrogates(state, fitted)) {
-    const forecast = residuals.get(name) ?? new Float64Array(0);
+    const { residuals = new Float64Array(0), undecided = new Float64Array(0) } = forecasts.get(name) ?? {};
     observables.set(name, {
       surrogate,
       plausible: () => models.plausible(state, fitted, name),
-      forecastResiduals: forecast,
+      forecastResiduals: residuals,
+      forecastUndecided: undecided,
       known: knownValues(settings, state, name, integration.points),
       restarts: fitted.restarts[name]!,
     });
@@ -37,7 +38,6 @@ export function assessState(
     observables,
     levelSets,
     integration,
-    exploration: explorationPoints(space, config.seed),
     observed: observedPoints(state),
     unusable: avoidedPoints(state),
     fittedEvaluations: fitted.observed,
@@ -55,22 +55,30 @@ export function assessState(
  */
 const leastForecasting = 5;
 
+/** Errors of what was said of the outcomes of one observable, and how undecided they were. // [k] each */
+interface Forecasts {
+  readonly residuals: Float64Array;
+  readonly undecided: Float64Array;
+}
+
 /**
  * Errors of what the surrogates in force at the last assessment said of the outcomes that have arrived since, by observable; none
  * for an observable whose kernel or transform has been replaced meanwhile, since those errors speak of the one before.
  */
-function forecastResiduals(settings: ScanSettings, state: ScanState, models: Models): ReadonlyMap<string, Float64Array> {
+function forecastsOf(settings: ScanSettings, state: ScanState, models: Models): ReadonlyMap<string, Forecasts> {
   const { forecasting, fitted } = state;
   const known = state.assessments.at(-1)?.observed ?? 0;
   if (forecasting === undefined || known >= state.observedOrder.length) return new Map();
   if (forecasting.observed < leastForecasting * settings.space.d) return new Map();
-  const residuals = new Map<string, Float64Array>();
-  for (const { name } of settings.config.observables) {
+  const forecasts = new Map<string, Forecasts>();
+  for (const { name, thresholds } of settings.config.observables) {
     if (forecasting.restarts[name] !== fitted?.restarts[name]) continue;
     if (!transformFits(forecasting.surrogates[name]!, state, name)) continue;
-    residuals.set(name, jointForecastResiduals(models.plausible(state, forecasting, name, known), datasetOf(state, name, known)));
+    const [plausible, arrived] = [models.plausible(state, forecasting, name, known), datasetOf(state, name, known)];
+    const residuals = jointForecastResiduals(plausible, arrived);
+    forecasts.set(name, { residuals, undecided: averageUndecided(plausible, thresholds, arrived.points) });
   }
-  return residuals;
+  return forecasts;
 }
 
 /** What the assessments so far add up to. */

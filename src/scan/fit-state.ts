@@ -23,7 +23,10 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
 /** Nats of evidence behind the best fit from which on a kernel has no say in the certificate: a millionth of the weight. */
 const hopeless = 14;
 
-/** The fit of every kernel that forecasts have left, with a proxy and without, along the inputs and along axes of its own where those are to be learned, the one of greatest evidence first. */
+/**
+ * The fit of every kernel that forecasts have left, with a proxy and without, along the inputs and along axes of its own where those are to
+ * be learned, the one of greatest evidence first.
+ */
 function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
   const { kernel, inputs } = config.surrogate;
   const before = (state.fitted?.alternatives[name] ?? []).filter((settings) => transformFits(settings, state, name));

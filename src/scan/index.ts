@@ -1,5 +1,6 @@
 export * from "./client-desk.ts";
 export * from "./core.ts";
+export { offsetSources } from "./dataset.ts";
 export * from "./decide.ts";
 export * from "./lease.ts";
 export type { Coordinates } from "./personal-acts.ts";

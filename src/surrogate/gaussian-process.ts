@@ -1,14 +1,14 @@
 import {
   conditionOnRows, matrixFrom, type CovarianceParts, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior, type RandomStream,
 } from "../numeric/index.ts";
-import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
+import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
 import { plainFeatures, remembered, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
 import { asMatrix, meanFactors, priorCovariance, priorVariance, processPrior, scaledInputs } from "./prior.ts";
 import { alongAxes } from "./principal-axes.ts";
 import { offsetFeatures, standardiseDataset } from "./standardised-data.ts";
-import type { Dataset, Hyperparameters, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
+import type { Dataset, Hyperparameters, LearnedOffset, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
 /** Variance below zero that rounding explains, in units of the prior variance. */
 const roundingOfVariance = 1e-8;
@@ -16,8 +16,8 @@ const roundingOfVariance = 1e-8;
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`) of the points' features; those that are added later are of the same sources as `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not
- * finite or lengths that do not agree.
+ * and covariance c (see `priorCovariance`) of the points' features. Observations that are added later are of the sources that
+ * `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not finite or lengths that do not agree.
  */
 export function conditionSurrogate(
   settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
@@ -163,6 +163,32 @@ class GaussianProcess implements Surrogate {
     const grown = new GaussianProcess(this.#engine, this.settings, this.#prior, this.#features, residuals, observed, observed, isPlain ? this : undefined);
     const pending = this.#all.links.slice(this.#observed.links.length);
     return pending.reduce((model, { added }) => model.#withPendingFeatures(added), grown);
+  }
+
+  offsets(): readonly (LearnedOffset | undefined)[] {
+    this.#weights ??= weightsOf(this.#observed, this.#residuals);
+    const { n, d, data } = this.#weights.at;
+    const { lengthscales, mean: { termVariances = [] } } = this.settings;
+    const first = lengthscales.length + termVariances.length;
+    return Array.from({ length: d - first }, (_, source) => {
+      const row = Array.from({ length: n }, (__, i) => i).find((i) => data[i * d + first + source] > 0);
+      return row === undefined ? undefined : this.#offsetOf(data.slice(row * d, (row + 1) * d), first + source);
+    });
+  }
+
+  /** What an observation and the function at its point differ in. // [p + b + s] */
+  #offsetOf(observation: Float64Array, column: number): LearnedOffset {
+    const pair = unitPoints(observation.length, Float64Array.of(...observation, ...observation.with(column, 0)));
+    let [mean, variance] = [0, observation[column] ** 2];
+    for (const [link, { rows, data }] of this.#observed.whiten(pair).entries()) {
+      for (let i = 0; i < rows; i++) {
+        const difference = data[2 * i] - data[2 * i + 1];
+        mean += this.#residuals[link]!.data[i] * difference;
+        variance -= difference ** 2;
+      }
+    }
+    const { spread } = this.outputScale;
+    return { mean: spread * mean, standardDeviation: spread * Math.sqrt(Math.max(variance, 0)) };
   }
 
   leaveOneOut(): Float64Array {

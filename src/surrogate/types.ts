@@ -31,6 +31,12 @@ export interface MeanPrior {
   readonly termVariances?: readonly number[];
 }
 
+/** What a model has learned of the offset of one source. */
+export interface LearnedOffset {
+  readonly mean: number; // transformed units, as they are near the thresholds
+  readonly standardDeviation: number;
+}
+
 /** Observations of one observable, in its own units; `standardErrors` are 0 where the evaluation gave none. */
 export interface Dataset {
   readonly points: UnitPoints; // [n, d]
@@ -119,6 +125,9 @@ export interface Surrogate {
 
   /** The same hyperparameters and output scale conditioned on more data: what a refit schedule uses in between. */
   withData(data: Dataset): Surrogate;
+
+  /** By how much the values of each source of `Offsets` are off; undefined for one without an observation of this observable. // [s] */
+  offsets(): readonly (LearnedOffset | undefined)[];
 
   /** Standardised leave-one-out residuals (y_i - m_{-i}) / sqrt(s²_{-i} + tau_i²). // [n] */
   leaveOneOut(): Float64Array;

@@ -31,6 +31,14 @@ interface Result {
 
 const budgetSpent = 3;
 
+test.each(["two-masses/config-shape.json", "two-masses/config-proxy.json", "two-masses/config-events.json"])("%s: what is known beforehand is taken in", (config) => {
+  const { status, stderr, result } = scan(config, 8);
+  expect([status, stderr]).toEqual([budgetSpent, ""]);
+  expect(result().evaluations).toMatchObject({ observed: 8, failed: 0 });
+  const [{ excursionVolume }] = result().observables["clsObserved"]! as [{ excursionVolume: number }];
+  expect(excursionVolume).toBeGreaterThan(0.6);
+});
+
 test("two masses: eight evaluations of both observables, none in the forbidden triangle", () => {
   const { status, stderr, result, table } = scan("two-masses/config.json", 8);
   expect([status, stderr]).toEqual([budgetSpent, ""]);

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { testFunctions } from "../../bench/functions/index.ts";
+import { normalQuantile } from "../../src/numeric/index.ts";
 
 const examples = new URL("../../examples/", import.meta.url);
 const twoMasses = (await import(new URL("two-masses/simulator.mjs", examples).href)) as {
@@ -27,6 +29,24 @@ describe("two masses", () => {
   test("a light gluino is excluded beyond what a double can hold, a heavy one is not", () => {
     expect(twoMasses.default({ mGluino: 800, mLsp: 0 }).observables).toEqual({ clsObserved: 0, clsExpected: 0 });
     expect(twoMasses.default({ mGluino: 2600, mLsp: 0 }).observables.clsObserved).toBeGreaterThan(0.5);
+  });
+
+  test("its proxy is right about nine of ten points", async () => {
+    const { default: approximate } = (await import(new URL("two-masses/proxy.mjs", examples).href)) as typeof twoMasses;
+    const points = Array.from({ length: 900 }, (_, i) => ({ mGluino: 830 + 60 * (i % 30), mLsp: 60 * Math.floor(i / 30) })).filter(({ mGluino, mLsp }) => mLsp <= mGluino - 25);
+    const right = points.filter((point) => approximate(point).observables.clsObserved <= 0.05 === twoMasses.default(point).observables.clsObserved <= 0.05);
+    expect(right.length / points.length).toBeGreaterThan(0.9);
+    expect(right.length).toBeLessThan(points.length);
+  });
+
+  test("its older values are off by half a probit", () => {
+    const lines = readFileSync(new URL("two-masses/older-calibration.csv", examples), "utf8").trim().split("\n").slice(1);
+    const shifts = lines.map((line) => line.split(",").map(Number)).flatMap(([mGluino, mLsp, older]) => {
+      const { clsObserved } = twoMasses.default({ mGluino: mGluino!, mLsp: mLsp! }).observables;
+      return clsObserved > 1e-4 ? [normalQuantile(older!) - normalQuantile(clsObserved)] : [];
+    });
+    expect(shifts.length).toBeGreaterThan(8);
+    for (const shift of shifts) expect(shift).toBeCloseTo(0.5, 2);
   });
 
   test("CLs stays in [0, 1] and rises with the gluino mass at a fixed splitting", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "../../src/level-set/index.ts";
+import { forecastInflation, prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "../../src/level-set/index.ts";
 import { randomStream } from "../../src/numeric/index.ts";
 
 function normals(count: number, seed: number, spread = 1): number[] {
@@ -51,5 +51,19 @@ describe("prequential calibration", () => {
     const levels = Array.from({ length: 20_000 }, (_, k) => Math.exp(-rejectionLogEValue(k + 1, 1)));
     expect(levels.reduce((sum, level) => sum + level, 0)).toBeCloseTo(0.05, 5);
     expect(Math.exp(rejectionLogEValue(0, 3))).toBeCloseTo(60, 10);
+  });
+});
+
+describe("the inflation", () => {
+  test("is 1 before the first forecast, and tends to the root mean square of those near the contour", () => {
+    expect(forecastInflation([], [])).toBe(1);
+    expect(forecastInflation([3, -1], [1, 0.5])).toBeCloseTo(Math.sqrt((20 + 9 + 0.5) / 21.5), 14);
+    const [many, ones] = [normals(20_000, 1, 1.7), new Float64Array(20_000).fill(1)];
+    expect(Math.abs(forecastInflation(many, ones) / 1.7 - 1)).toBeLessThan(0.03);
+  });
+
+  test("knows nothing of what was decided beforehand, and narrows where forecasts are too careful", () => {
+    expect(forecastInflation([9, 0.5, -9], [0, 1, 0])).toBeCloseTo(Math.sqrt(20.25 / 21), 14);
+    expect(forecastInflation(normals(40, 2, 0.5), new Float64Array(40).fill(1))).toBeLessThan(0.8);
   });
 });

@@ -20,9 +20,12 @@ function assessment(changes: Partial<Assessment> = {}, volume = 0.004, bound: nu
   } as const;
   return {
     evaluations: 25, fittedEvaluations: 25, exhausted: false, levelSets: [levelSet], observables: [observable()], inflation: 1,
-    explorationRadius: 0.9, leastExplored: [0, 1], ...changes,
+    exploration: { correlation: 0.55, unexploredVolume: 0.004, tolerance: 0.01 }, leastExplored: [0, 1], ...changes,
   };
 }
+
+/** The last but one and the last but two assessment of a scan that is about to be certified. */
+const near = [23, 24].map((evaluations) => assessment({ evaluations, fittedEvaluations: evaluations }, 0.009, 0.019));
 
 describe("the verdict", () => {
   test("nothing assessed is not certified", () => {
@@ -31,30 +34,34 @@ describe("the verdict", () => {
     });
   });
 
-  test("two consecutive refits that pass are a certificate", () => {
-    const history = [assessment({ fittedEvaluations: 24, evaluations: 24 }), assessment()];
-    expect(concludeVerdict(history, tolerance, 2)).toEqual({
+  test("a bound within the tolerance that was near it before is a certificate", () => {
+    expect(concludeVerdict([...near, assessment()], tolerance, 2)).toEqual({
       verdict: "model-certified",
       reason: "misclassified volume at most 0.8 % (95 %), within the tolerance 1 %; 0.4 % is expected",
     });
   });
 
-  test("one refit is not enough, however often it is assessed", () => {
-    for (const history of [[assessment()], [assessment(), assessment({ evaluations: 26 })]]) {
-      expect(concludeVerdict(history, tolerance, 2)).toMatchObject({ verdict: "not-certified", obstacle: "confirmation" });
-    }
+  test("a bound that falls all at once has to be confirmed by two evaluations, however often it is assessed meanwhile", () => {
+    const isConfirmed = (...before: readonly Assessment[]): boolean => {
+      const { verdict, obstacle } = concludeVerdict([...before, assessment()], tolerance, 2);
+      if (verdict !== "model-certified") expect(obstacle).toBe("confirmation");
+      return verdict === "model-certified";
+    };
+    const [earlier, later] = near;
+    const far = (evaluations: number, bound: number | null) => assessment({ evaluations }, 0.009, bound);
+    expect(isConfirmed(earlier!, later!)).toBe(true);
+    expect(isConfirmed()).toBe(false);
+    expect(isConfirmed(later!)).toBe(false);
+    expect(isConfirmed(later!, later!, assessment())).toBe(false);
+    expect(isConfirmed(far(23, 0.021), later!)).toBe(false);
+    expect(isConfirmed(earlier!, far(24, null))).toBe(false);
+    expect(isConfirmed(far(22, null), earlier!, later!, far(25, 0.03))).toBe(true);
+    expect(isConfirmed(far(17, 0.019))).toBe(true); // eight arrived together
+    expect(isConfirmed(earlier!, assessment({ evaluations: 24, observables: [observable({ logEValue: 3.4 })] }))).toBe(false);
   });
 
-  test("the refit before counts with its last assessment", () => {
-    const before = [assessment({ fittedEvaluations: 24 }), assessment({ fittedEvaluations: 24 }, 0.02)];
-    expect(concludeVerdict([...before, assessment()], tolerance, 2)).toMatchObject({ obstacle: "confirmation" });
-    expect(concludeVerdict([...before.toReversed(), assessment()], tolerance, 2)).toMatchObject({ verdict: "model-certified" });
-  });
-
-  test("the fit before need only have expected as much, not have bounded it", () => {
-    const before = assessment({ fittedEvaluations: 24 }, 0.009, 0.015);
-    expect(concludeVerdict([before, assessment()], tolerance, 2)).toMatchObject({ verdict: "model-certified" });
-    expect(concludeVerdict([assessment({ fittedEvaluations: 24 }), assessment({}, 0.009, null)], tolerance, 2)).toMatchObject({ obstacle: "accuracy" });
+  test("an assessment without a bound is not accurate", () => {
+    expect(concludeVerdict([...near, assessment({}, 0.009, null)], tolerance, 2)).toMatchObject({ obstacle: "accuracy" });
   });
 
   test.each([
@@ -63,39 +70,54 @@ describe("the verdict", () => {
       "misclassified volume up to 1.5 % (95 %) is above the tolerance of 1 %, 0.9 % is expected (cls at 0.05)",
     ],
     [assessment({}, 0.018), "accuracy", "expected misclassified volume 1.8 % is above the tolerance of 1 % (cls at 0.05)"],
-    [assessment({ explorationRadius: 2.13 }), "exploration", "an admissible point lies 2.1 lengthscales from every evaluation (limit 1.5)"],
+    [
+      assessment({ exploration: { correlation: 0.55, unexploredVolume: 0.013, tolerance: 0.01 } }), "exploration",
+      "1.3 % of the admissible volume is correlated with every evaluation by less than 0.55, more than the tolerance of 1 %",
+    ],
+    [
+      assessment({
+        exploration: { correlation: 0.55, unexploredVolume: 0, tolerance: 0.01, overlooked: { observable: "cls", threshold: 0.05, probability: 0.0123 } },
+      }), "exploration",
+      "a place that nobody has looked at may lie on the other side of cls at 0.05 (probability 1.2 %)",
+    ],
     [assessment({ evaluations: 14 }), "evaluations", "14 evaluations are too few to trust the model, it takes 20"],
   ])("says in words what is missing", (latest, obstacle, reason) => {
-    expect(concludeVerdict([assessment({ fittedEvaluations: 24 }), latest], tolerance, 2)).toEqual({
-      verdict: "not-certified", obstacle, reason,
+    expect(concludeVerdict([...near, latest], tolerance, 2)).toEqual({ verdict: "not-certified", obstacle, reason });
+  });
+
+  test("what an older journal knows of the exploration is its largest distance", () => {
+    const { exploration: _, ...older } = assessment();
+    expect(concludeVerdict([...near, { ...older, explorationRadius: 1.4 }], tolerance, 2)).toMatchObject({ verdict: "model-certified" });
+    expect(concludeVerdict([...near, { ...older, explorationRadius: 2.13 }], tolerance, 2)).toMatchObject({
+      obstacle: "exploration", reason: "an admissible point lies 2.1 lengthscales from every evaluation (limit 1.5)",
     });
   });
 
   test("a contour that no two evaluations enclose has to be looked for more closely", () => {
     const { levelSets } = assessment();
-    const unseen = assessment({ levelSets: [{ ...levelSets[0]!, isOneSided: true }] });
-    expect(concludeVerdict([assessment({ fittedEvaluations: 24 }), unseen], tolerance, 2)).toMatchObject({
+    const exploration = { correlation: 0.75, unexploredVolume: 0.11, tolerance: 0.01 };
+    const unseen = assessment({ exploration, levelSets: [{ ...levelSets[0]!, isOneSided: true }] });
+    expect(concludeVerdict([...near, unseen], tolerance, 2)).toMatchObject({
       obstacle: "exploration",
-      reason: "an admissible point lies 0.90 lengthscales from every evaluation (limit 0.75 while the contour of cls at 0.05 has not been met)",
+      reason: "11 % of the admissible volume is correlated with every evaluation by less than 0.75, more than the tolerance of 1 %, while the contour of cls at 0.05 has not been met",
     });
   });
 
   test("more dimensions need more evaluations", () => {
-    const history = [assessment({ fittedEvaluations: 24 }), assessment()];
-    expect(concludeVerdict(history, tolerance, 3)).toMatchObject({ obstacle: "evaluations", reason: expect.stringContaining("30") });
+    expect(concludeVerdict([...near, assessment()], tolerance, 3)).toMatchObject({ obstacle: "evaluations", reason: expect.stringContaining("30") });
   });
 
   test("a contour distance can be asked for beside the volume, or alone", () => {
     const contourDistance = (): Float64Array => expect.fail("not needed for a verdict");
-    const at = (expected: number, upperBound95: number | null, fittedEvaluations = 25) => {
-      const one = assessment({ fittedEvaluations }, 0.02, 0.05);
+    const at = (expected: number, upperBound95: number | null, evaluations = 25) => {
+      const one = assessment({ evaluations }, 0.02, 0.05);
       return { ...one, levelSets: one.levelSets.map((levelSet) => ({ ...levelSet, contourDistance: { expected, upperBound95 } })) };
     };
-    expect(concludeVerdict([at(0.6, 1.2, 24), at(0.4, 0.9)], { contourDistance }, 2)).toEqual({
+    expect(concludeVerdict([at(0.6, 1.2, 22), at(0.4, 0.9)], { contourDistance }, 2)).toEqual({
       verdict: "model-certified",
       reason: "mean contour distance at most 90 % of the declared one (95 %), within the tolerance 100 % of the declared one; 40 % of the declared one is expected",
     });
-    expect(concludeVerdict([at(0.6, 1.2, 24), at(0.4, 0.9)], { ...tolerance, contourDistance }, 2)).toMatchObject({
+    expect(concludeVerdict([at(0.6, 1.2, 22), at(0.4, 0.9)], { ...tolerance, contourDistance }, 2)).toMatchObject({
       obstacle: "accuracy", reason: "expected misclassified volume 2 % is above the tolerance of 1 % (cls at 0.05)",
     });
     expect(concludeVerdict([at(0.4, 1.1)], { contourDistance }, 2).reason).toContain("up to 110 % of the declared one (95 %) is above");
@@ -112,26 +134,24 @@ describe("the verdict", () => {
 
   test("a model whose forecasts failed is rejected, whatever else passes", () => {
     const rejected = assessment({ observables: [observable({ logEValue: 3.4, prequentialInflation: 2.31 })] });
-    expect(concludeVerdict([assessment({ fittedEvaluations: 24 }), rejected], tolerance, 2)).toEqual({
+    expect(concludeVerdict([...near, rejected], tolerance, 2)).toEqual({
       verdict: "model-rejected",
       obstacle: "model",
       reason:
         "the model of cls is rejected: forecasts made before the evaluations missed by more than chance allows " +
         "(log e-value 3.4, limit 3.0; their errors are 2.3 times the stated ones in the root mean square)",
     });
-    expect(concludeVerdict([rejected, assessment({ fittedEvaluations: 26 })], tolerance, 2)).toMatchObject({ obstacle: "confirmation" });
   });
 
   test("with every allowed point tried, accuracy at the last fit is enough and nothing else can be asked", () => {
-    const last = assessment({ exhausted: true, evaluations: 9, explorationRadius: 3 }, 0.009, 0.02);
+    const last = assessment({ exhausted: true, evaluations: 9, exploration: { correlation: 0.55, unexploredVolume: 0.3, tolerance: 0.01 } }, 0.009, 0.02);
     expect(concludeVerdict([last], tolerance, 2)).toMatchObject({ verdict: "model-certified" });
     expect(concludeVerdict([assessment({ exhausted: true }, 0.02)], tolerance, 2)).toMatchObject({ obstacle: "accuracy" });
   });
 
   test("an undecided volume is part of the certificate's text", () => {
     const observables = [observable({ undecidedVolume: 0.123 })];
-    const history = [assessment({ fittedEvaluations: 24, observables }), assessment({ observables })];
-    expect(concludeVerdict(history, tolerance, 2).reason).toContain(
+    expect(concludeVerdict([...near, assessment({ observables })], tolerance, 2).reason).toContain(
       "12 % of the admissible volume is undecided, its evaluations were infeasible or failed",
     );
   });
@@ -142,10 +162,9 @@ describe("an assessment", () => {
   const surrogate = fixedSurrogate(observed, valuesOf(observed));
   const domain = somePoints(2, 256, 7);
   const request: AssessmentRequest = {
-    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(2, -2), known: new Map(), restarts: 1 }]]),
+    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(2, -2), forecastUndecided: Float64Array.of(1, 0.5), known: new Map(), restarts: 1 }]]),
     levelSets: [{ observable: "f", threshold: 0.4, side: "above", weight: 1 }],
     integration: { points: domain, weights: new Float64Array(256).fill(1 / 256) },
-    exploration: domain,
     observed,
     unusable: noPoints(2),
     fittedEvaluations: 14,
@@ -160,7 +179,7 @@ describe("an assessment", () => {
     expect(JSON.parse(JSON.stringify(made))).toEqual(made);
     expect(made).toMatchObject({ evaluations: 14, fittedEvaluations: 14, exhausted: false });
     expect(made.levelSets[0]).toMatchObject({ observable: "f", threshold: 0.4, side: "above", inflation: made.inflation });
-    expect(made.leastExplored).toHaveLength(2);
+    expect(made.exploration).toMatchObject({ correlation: 0.55, tolerance: 0.1 });
     expect(made.levelSets[0]!.isOneSided).toBe(false);
     expect(assess({ ...request, levelSets: [{ ...request.levelSets[0]!, threshold: 9 }] }).levelSets[0]!.isOneSided).toBe(true);
   });
@@ -168,7 +187,7 @@ describe("an assessment", () => {
   test("of a point that is known its value is the answer, whatever the models say", () => {
     const everywhere = Array.from({ length: 256 }, (_, row) => row);
     const knowing = (known: ReadonlyMap<number, number>) => {
-      const one = { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), known, restarts: 0 };
+      const one = { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), forecastUndecided: new Float64Array(0), known, restarts: 0 };
       return assess({ ...request, observables: new Map([["f", one]]) }).levelSets[0]!;
     };
     const all = knowing(new Map(everywhere.map((row) => [row, row < 64 ? 1 : 0])));
@@ -178,18 +197,18 @@ describe("an assessment", () => {
     expect(half.excursionVolume).toBeLessThan(none.excursionVolume);
   });
 
-  test("the posterior is inflated by the forecast residuals of the model in use", () => {
-    const honest = { ...request, observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), known: new Map(), restarts: 1 }]]) };
+  test("the posterior is inflated by the forecast residuals of the model in use, as much as each was undecided", () => {
+    const honest = { ...request, observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), forecastUndecided: new Float64Array(0), known: new Map(), restarts: 1 }]]) };
     const [narrow, wide] = [assess(honest), assess(request)];
     expect(wide.observables[0]!.prequentialInflation).toBe(2);
-    expect(wide.inflation).toBeGreaterThanOrEqual(2);
+    expect(wide.inflation).toBeCloseTo(Math.sqrt((20 + 1.5 * 4) / 21.5), 12);
     expect(wide.levelSets[0]!.expectedMisclassifiedVolume).toBeGreaterThan(narrow.levelSets[0]!.expectedMisclassifiedVolume);
   });
 
   test("residuals add up over assessments until the model is replaced", () => {
     const first = assess(request);
     const second = assess({ ...request, history: [first] });
-    const replaced = new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(1), known: new Map(), restarts: 2 }]]);
+    const replaced = new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: Float64Array.of(1), forecastUndecided: Float64Array.of(1), known: new Map(), restarts: 2 }]]);
     const third = assess({ ...request, observables: replaced, history: [first, second] });
     expect(second.observables[0]!.logEValue).toBeGreaterThan(first.observables[0]!.logEValue);
     expect(third.observables[0]).toMatchObject({ prequentialInflation: 1, restarts: 2, forecastResiduals: [1] });
@@ -221,6 +240,6 @@ describe("an assessment", () => {
     expect(undecidedVolume).toBeGreaterThan(0.01);
     expect(parted.levelSets[0]!.excursionVolume).toBeLessThanOrEqual(1 - undecidedVolume);
     expect(parted.levelSets[0]!.expectedMisclassifiedVolume).toBeLessThan(whole.levelSets[0]!.expectedMisclassifiedVolume);
-    expect(parted.explorationRadius).toBeLessThanOrEqual(whole.explorationRadius);
+    expect(parted.exploration!.unexploredVolume).toBeLessThanOrEqual(whole.exploration!.unexploredVolume);
   });
 });

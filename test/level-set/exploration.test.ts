@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
-import { leastExplored, nearestDistances, undecidedPoints } from "../../src/level-set/index.ts";
-import { unitPoints } from "../../src/space/index.ts";
-import { noPoints, point } from "../proposal/models.ts";
+import { describe, expect, test } from "vitest";
+import { averageMisclassification, nearestDistances, overlookedPlace, undecidedPoints, unexploredVolume } from "../../src/level-set/index.ts";
+import { matrixFrom, type Matrix } from "../../src/numeric/index.ts";
+import { joinPoints, unitPoints, type UnitPoints } from "../../src/space/index.ts";
+import { engine, fixedSurrogate, noPoints, point, somePoints, valuesOf } from "../proposal/models.ts";
+
+const asMatrix = ({ n, d, data }: UnitPoints): Matrix => matrixFrom(n, d, data);
 
 const corners = unitPoints(2, Float64Array.of(0, 0, 1, 0, 0, 1, 1, 1));
 
@@ -10,10 +13,57 @@ test("distances are those to the nearest evaluation", () => {
   expect([...nearestDistances(corners, evaluated)]).toEqual([0, 0.5, 1, 0.5]);
 });
 
-test("the least explored point is the furthest one, infinitely far before the first evaluation", () => {
-  const { radius, index } = leastExplored(corners, point(0.25, 0.25));
-  expect([radius, index]).toEqual([Math.sqrt(1.125), 3]);
-  expect(leastExplored(corners, noPoints(2)).radius).toBe(Infinity);
+describe("the unexplored volume", () => {
+  const observed = unitPoints(2, Float64Array.of(0.1, 0.1, 0.3, 0.2, 0.2, 0.4));
+  const surrogate = fixedSurrogate(observed, valuesOf(observed), { lengthscale: 0.2 }); // 0.2 and 0.26
+  const points = somePoints(2, 2048, 7);
+  const domain = { points, weights: new Float64Array(2048).fill(1 / 2048) };
+
+  test("is that of the points correlated with no evaluation", () => {
+    const { volume } = unexploredVolume(surrogate, domain, observed, 0.5);
+    const { settings } = surrogate;
+    const correlations = engine.kernelMatrix("matern52", asMatrix(points), asMatrix(observed), Float64Array.from(settings.lengthscales));
+    const open = Array.from({ length: 2048 }, (_, j) => j).filter((j) => [0, 1, 2].every((i) => correlations.data[3 * j + i]! < 0.5));
+    expect(volume).toBeCloseTo(open.length / 2048, 12);
+    expect(unexploredVolume(surrogate, domain, observed, 0.7).volume).toBeGreaterThan(volume);
+  });
+
+  test("shrinks by the next point to look at more than by its furthest one", () => {
+    const { volume, next } = unexploredVolume(surrogate, domain, observed, 0.5);
+    const after = (added: UnitPoints): number => unexploredVolume(surrogate, domain, joinPoints(observed, added), 0.5).volume;
+    expect(after(unitPoints(2, Float64Array.from(next!)))).toBeLessThan(after(point(1, 1)));
+    expect(after(point(1, 1))).toBeLessThan(volume);
+  });
+
+  test("is none, and there is nowhere to go, once everything is evaluated", () => {
+    expect(unexploredVolume(surrogate, domain, points, 0.5)).toEqual({ volume: 0, next: undefined });
+  });
+});
+
+describe("an overlooked place", () => {
+  /** Hills about (0.25, 0.7), where evaluations lie all over it, and, lower than the threshold, about (0.75, 0.3), where they lie around its foot. */
+  const hills = (x: ArrayLike<number>): number => hill(x[0]! - 0.25, x[1]! - 0.7) + 0.6 * hill(x[0]! - 0.75, x[1]! - 0.3);
+  const hill = (dx: number, dy: number): number => Math.exp(-(dx ** 2 + dy ** 2) / (2 * 0.12 ** 2));
+  const around = (x: number, y: number, radius: number): number[] =>
+    [0, 1, 2, 3, 4].flatMap((k) => [x + radius * Math.cos((2 * Math.PI * k) / 5), y + radius * Math.sin((2 * Math.PI * k) / 5)]);
+  const grid = Array.from({ length: 49 }, (_, i) => [(i % 7) / 6, Math.floor(i / 7) / 6] as const).filter(([x, y]) => Math.hypot(x - 0.75, y - 0.3) > 0.15);
+  const foot = unitPoints(2, Float64Array.from([...grid.flat(), 0.25, 0.7, ...around(0.25, 0.7, 0.1), ...around(0.75, 0.3, 0.15)]));
+  const find = (observed: UnitPoints) => {
+    const surrogate = fixedSurrogate(observed, valuesOf(observed, hills), { lengthscale: 0.2 });
+    const points = somePoints(2, 2048, 7);
+    const misclassification = averageMisclassification({ drawn: surrogate, models: [surrogate], threshold: 0.8, inflation: 1, scatters: false }, points);
+    return overlookedPlace({ surrogate, threshold: 0.8, points, misclassification, domain: points, observed, tolerance: 0.01 });
+  };
+
+  test("is the top of a hill that has been seen from its foot", () => {
+    const { point: [x, y], probability } = find(foot)!;
+    expect(Math.hypot(x! - 0.75, y! - 0.3)).toBeLessThan(0.08);
+    expect(probability).toBeGreaterThan(0.002);
+  });
+
+  test("is none once somebody has been there", () => {
+    expect(find(joinPoints(foot, point(0.75, 0.3)))).toBeUndefined();
+  });
 });
 
 test("points nearer to an evaluation without a value than to an observed one are undecided", () => {

@@ -28,9 +28,12 @@ function expectClose(got: Float64Array, expected: Float64Array, sizes: Float64Ar
   });
 }
 
-/** A rounding of r is one of r e⁻ʳ in e⁻ʳ, and below the smallest normal number there are few digits. */
+/**
+ * A rounding of r is one of r e⁻ʳ in e⁻ʳ, and below the smallest normal number an exponential has few digits, of which a polynomial of r up to
+ * 2e5 makes as few digits of a larger number.
+ */
 function sizeOfExponential(value: number): number {
-  return Math.max(value === 0 ? 0 : value * Math.max(1, -Math.log(value) / 100), 1e-310);
+  return Math.max(value === 0 ? 0 : value * Math.max(1, -Math.log(value) / 100), 1e-306);
 }
 
 /** Sums are judged by the size of their terms. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { designPoints, explorationPoints, uniformPoints } from "../../src/proposal/index.ts";
+import { designPoints, uniformPoints } from "../../src/proposal/index.ts";
 import { createSpace, physicalPoints, selectPoints, type Space, type UnitPoints } from "../../src/space/index.ts";
 
 const parameters = [
@@ -93,12 +93,5 @@ describe("points that stand for the domain", () => {
     expect(points.n).toBeGreaterThan(4000);
     expect(points.n).toBeLessThan(4200);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
-  });
-
-  test("leave out no admissible corner where exploration is asked for", () => {
-    const rows = rowsOf(explorationPoints(triangle, 1));
-    expect(rows).toEqual(expect.arrayContaining(["0 0", "0 1"]));
-    expect(rows).not.toContain("1 0");
-    expect(rowsOf(explorationPoints(open, 1)).slice(-4)).toEqual(["0 0", "1 0", "0 1", "1 1"]);
   });
 });

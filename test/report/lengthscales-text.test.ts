@@ -30,3 +30,11 @@ test("the status and result.json say whether learned inputs are in force", () =>
   expect(resultOf(plain).surrogate["radius"]).toMatchObject({ lengthscales: { x: 0.3, y: 0.4 }, learnedInputs: false });
   expect(statusText(withInputs({}), style)).not.toContain("lengthscales of");
 });
+
+test("by how much imported values are off is said in status and result.json", () => {
+  const { surrogates, ...view } = sampleView({ parameters: square, observables: [radius(1, "below")] });
+  const offsets = [{ source: "old.csv", mean: 0.519, standardDeviation: 0.0412 }, { source: "older.csv", mean: -1, standardDeviation: 0.3 }];
+  const shifted: ScanView = { ...view, surrogates: { radius: { ...surrogates["radius"]!, transform: "probit", offsets } } };
+  expect(statusText(shifted, { colour: false, unicode: true, columns: 100 })).toContain("offsets of radius  old.csv +0.52 ± 0.041 on the probit scale, older.csv -1 ± 0.3 on the probit scale\n");
+  expect(resultOf(shifted).surrogate["radius"]!.offsets).toEqual({ "old.csv": { mean: 0.519, standardDeviation: 0.0412 }, "older.csv": { mean: -1, standardDeviation: 0.3 } });
+});

@@ -91,7 +91,7 @@ export function assessment(observables: readonly KnownObservable[], evaluations:
     observables: observables.map(({ name }) => ({
       observable: name, undecidedVolume: 0, prequentialInflation: 1.07, logEValue: 0.4, logEValueLimit: Math.log(20),
     })),
-    explorationRadius: 1.12,
+    exploration: { correlation: 0.55, unexploredVolume: 0.004, tolerance: 0.01 },
     levelSets: observables.flatMap(({ name, thresholds, side }) =>
       thresholds.map((threshold) => {
         const upperBound95 = 3 * expectedMisclassifiedVolume;

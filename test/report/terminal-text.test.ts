@@ -65,7 +65,7 @@ test("the status has the verdict, the counts and a row for each level set", () =
 
       forecasts of radius  made before the evaluations, they missed by 1.1 of their stated errors (root mean square); evidence against the model 1.5 : 1, rejected from 20 : 1
       forecasts of inner   made before the evaluations, they missed by 1.1 of their stated errors (root mean square); evidence against the model 1.5 : 1, rejected from 20 : 1
-      exploration          no admissible point is further than 1.1 lengthscales from an evaluation; the limit is 1.5
+      exploration          0.4 % of the admissible volume is correlated with every evaluation by less than 0.55; the limit is 1 %; every likely place of an island has been looked at
       audit                none was made; convergence.auditEvaluations asks for one
     "
   `);
@@ -82,7 +82,7 @@ test("the certificate has a line for the forecasts, the exploration and the audi
     "forecasts of radius  made before the evaluations, they missed by 1.1 of their stated errors (root mean square); " +
       "evidence against the model 1.5 : 1, rejected from 20 : 1",
   );
-  expect(text({})).toContain("exploration          no admissible point is further than 1.1 lengthscales from an evaluation; the limit is 1.5");
+  expect(text({})).toContain("exploration          0.4 % of the admissible volume is correlated with every evaluation by less than 0.55; the limit is 1 %; every likely place of an island has been looked at");
   expect(arrivalLine({ ...progress, boundedVolume: 0.051 }, evaluation({ x: 1 }), plain)).toContain("uncertain volume 2.3 %, at most 5.1 % (target 1 %)");
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { acquisitionFunctions } from "../../acquisition/index.ts";
 import { assess } from "../../src/level-set/index.ts";
 import { randomStream, type Engine } from "../../src/numeric/index.ts";
-import { explorationPoints, layGroundwork, proposeBatch, uniformPoints } from "../../src/proposal/index.ts";
+import { layGroundwork, proposeBatch, uniformPoints } from "../../src/proposal/index.ts";
 import { createSpace, joinPoints, unitPoints, type UnitPoints } from "../../src/space/index.ts";
 import { fitSurrogate, type TransformName } from "../../src/surrogate/index.ts";
 import { engine, noPoints, somePoints, valuesOf } from "../proposal/models.ts";
@@ -55,9 +55,9 @@ function lifeOf({ points = ten, values: given, threshold, transform = "identity"
     groundwork: layGroundwork({ space, surrogates, levelSets, seed: 1, refit: 0 }),
     observed: points, pending: noPoints(2), avoided: noPoints(2), count: 2, seed: 1, iteration: 10,
   });
-  const { levelSets: [assessed], inflation, explorationRadius } = assess({
-    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), known: new Map(), restarts: 0 }]]),
-    levelSets, integration: uniformPoints(space, 1), exploration: explorationPoints(space, 1),
+  const { levelSets: [assessed], inflation, exploration } = assess({
+    observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), forecastUndecided: new Float64Array(0), known: new Map(), restarts: 0 }]]),
+    levelSets, integration: uniformPoints(space, 1),
     observed: points, unusable: noPoints(2), fittedEvaluations: points.n, exhausted: false,
     criteria: { misclassifiedVolume: 0.5 }, history: [], random: randomStream(1, "assessment", 0),
   });
@@ -68,7 +68,7 @@ function lifeOf({ points = ten, values: given, threshold, transform = "identity"
     jitter: surrogate.jitter,
     numbers: [
       ...batch.data, ...mean, ...variance, ...mean.map((value) => surrogate.unstandardise(value)), ...surrogate.leaveOneOut(),
-      inflation, explorationRadius, expectedMisclassifiedVolume, upperBound95!, excursionVolume,
+      inflation, exploration!.unexploredVolume, expectedMisclassifiedVolume, upperBound95!, excursionVolume,
     ],
   };
 }

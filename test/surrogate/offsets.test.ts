@@ -65,6 +65,19 @@ test("how far a source is off makes no difference once there are observations wi
   expect(largestDifference(predicted(ignored), straight)).toBeGreaterThan(0.5);
 });
 
+test("how far each source is off is learned, and how well that is known", () => {
+  const data = withSources(observe(drawPoints(25, 2, 1), wave), Infinity, [1.5, -1]);
+  const { surrogate } = fitSurrogate({ dataset: data, kernel: "matern52", transform: "identity", thresholds: [0], engine, random: randomStream(1, "fit", 0) });
+  const [first, second] = surrogate.offsets();
+  for (const [offset, shift] of [[first!, 1.5], [second!, -1]] as const) {
+    expect(Math.abs(offset.mean - shift)).toBeLessThan(3 * offset.standardDeviation);
+    expect(offset.standardDeviation).toBeLessThan(0.1);
+  }
+  const alone = conditionSurrogate(surrogate.settings, selectObservations(data, [1]), engine).offsets();
+  expect(alone[0]!.standardDeviation).toBeGreaterThan(0.3);
+  expect(alone[1]).toBeUndefined();
+});
+
 test("the gradient of the posterior density equals finite differences", () => {
   const dataset = withSources(observe(drawPoints(15, 2, 4), wave), 0.7, [1, 0]);
   const mean = { constant: 0, variance: 1 };

@@ -2,7 +2,7 @@ import { addProductLower, halfOf } from "./matrix-product";
 import { multiplyAdd } from "./simd";
 import { multiplyLowerTransposed, scale, solveLower, solveRight, solveRightTransposed } from "./triangular";
 
-const base: i32 = 32;
+const base: i32 = 16;
 
 /** Lower triangle of A <- L; the row of the pivot that fails, or -1. The failing pivot is left in place. // [n, n] */
 export function factorise(n: i32, a: usize, aRow: usize): i32 {
@@ -59,7 +59,7 @@ export function fillUpper(n: i32, l: usize, lRow: usize): void {
 }
 
 /** L <- L⁻¹; what lies above the diagonal is neither read nor written. // [n, n] */
-function invertLower(n: i32, l: usize, lRow: usize): void {
+export function invertLower(n: i32, l: usize, lRow: usize): void {
   if (n <= base) {
     for (let j = n - 1; j >= 0; j--) invertColumn(n, l, lRow, j);
     return;
@@ -70,9 +70,14 @@ function invertLower(n: i32, l: usize, lRow: usize): void {
   const second = square + half * 8;
   solveLower(rest, half, second, lRow, square, lRow);
   solveRight(half, rest, l, lRow, square, lRow);
-  for (let i = 0; i < rest; i++) scale(square + i * lRow, -1, half);
+  negate(rest, half, square, lRow);
   invertLower(half, l, lRow);
   invertLower(rest, second, lRow);
+}
+
+/** B <- -B. // [rows, columns] */
+export function negate(rows: i32, columns: i32, b: usize, bRow: usize): void {
+  for (let i = 0; i < rows; i++) scale(b + i * bRow, -1, columns);
 }
 
 /** Column j of a small inverse, when the columns right of it are inverted already. */
@@ -87,7 +92,7 @@ function invertColumn(n: i32, l: usize, lRow: usize, j: i32): void {
 }
 
 /** Lower triangle of X <- that of Xᵀ X for lower triangular X. // [n, n] */
-function multiplyByTranspose(n: i32, x: usize, xRow: usize): void {
+export function multiplyByTranspose(n: i32, x: usize, xRow: usize): void {
   if (n <= base) return multiplyByTransposeSmall(n, x, xRow);
   const half = halfOf(n);
   const rest = n - half;

@@ -1,10 +1,10 @@
 import { panelBytes, placePanels } from "./matrix-product";
 import { placeStrip, stripBytes } from "./triangular";
 
-export { addProduct, subtractFewRows } from "./matrix-product";
-export { solveLower, solveLowerTransposed } from "./triangular";
-export { factorise, fillUpper, invertFactorised } from "./cholesky";
-export { losses, reduction } from "./look-ahead-loss";
+export { addProduct, addProductLower, subtractFewRows } from "./matrix-product";
+export { multiplyLowerTransposed, solveLower, solveLowerTransposed, solveRight, solveRightTransposed } from "./triangular";
+export { factorise, fillUpper, invertFactorised, invertLower, multiplyByTranspose, negate } from "./cholesky";
+export { losses, reductions } from "./look-ahead-loss";
 export { exponentials, logNormalCdfs, normalCdfs, owensTs } from "./functions";
 export { addWeightedKernel, kernelRows, lowerKernelMatrix, symmetricKernelMatrix } from "./kernel-matrix";
 export { clearUpper, conditionOnRows, scaleAndShift, subtractGram, toCorrelations } from "./covariance";

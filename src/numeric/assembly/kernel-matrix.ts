@@ -2,9 +2,8 @@ import { halved, storeHalved } from "./halving";
 import { multiplyAdd, multiplySubtract } from "./simd";
 
 /*
- * Coordinates come dimension after dimension, over the lengthscales and times the kernel's `coordinateFactors`, so that kernels are functions
- * of 2⁻ʷ with w the distance or, for the squared exponential, its square. Each dimension is filled up with zeros to whole groups of four
- * points; so do the rows of the results.
+ * Coordinates come dimension after dimension, over the lengthscales, each dimension filled up with zeros to whole groups of four points; so do
+ * the rows of the results. Kernels are polynomials times 2⁻ʷ, w what their exponential falls by in halvings.
  */
 
 /** Covariance functions by number, in the order of the names in `KernelName`. */
@@ -18,8 +17,12 @@ const table: usize = memory.data<f64>([
   1, 1,
   0.6931471805599453, 0.6931471805599453, // ln 2
   0.16015100463940046, 0.16015100463940046, // (ln 2)²/3
-  0.48045301391820144, 0.48045301391820144, // (ln 2)²
-  1.3862943611198906, 1.3862943611198906, // 2 ln 2
+  2.4988211106473437, 2.4988211106473437, // √3 / ln 2
+  3.2259641822295606, 3.2259641822295606, // √5 / ln 2
+  0.7213475204444817, 0.7213475204444817, // 1 / 2 ln 2
+  3, 3,
+  1.6666666666666667, 1.6666666666666667,
+  1.1552453009332422, 1.1552453009332422, // 5/3 ln 2
 ], 16);
 
 // @ts-ignore: decorator
@@ -28,11 +31,13 @@ function constant(index: usize): v128 {
   return v128.load(table + index * 16);
 }
 
-/** w of a squared distance. */
+/** w of a squared distance: √3 r, √5 r or r²/2 over ln 2. */
 // @ts-ignore: decorator
 @inline
 function halvings(kernel: i32, squared: v128): v128 {
-  return kernel === rbf ? squared : f64x2.sqrt(squared);
+  if (kernel === matern32) return f64x2.mul(constant(3), f64x2.sqrt(squared));
+  if (kernel === matern52) return f64x2.mul(constant(4), f64x2.sqrt(squared));
+  return f64x2.mul(constant(5), squared);
 }
 
 /** k(w) / 2⁻ʷ. */
@@ -44,13 +49,13 @@ function polynomial(kernel: i32, w: v128): v128 {
   return constant(0);
 }
 
-/** -k'(s)/s / 2⁻ʷ, s the distance of the coordinates as they come: k changes by it times the square of a coordinate's difference. */
+/** -k'(r)/r / 2⁻ʷ: the derivative by the logarithm of a lengthscale is this times the squared difference of the coordinate. */
 // @ts-ignore: decorator
 @inline
 function slopePolynomial(kernel: i32, w: v128): v128 {
-  if (kernel === matern32) return constant(3);
-  if (kernel === matern52) return multiplyAdd(f64x2.mul(constant(1), constant(2)), w, constant(2));
-  return constant(4);
+  if (kernel === matern32) return constant(6);
+  if (kernel === matern52) return multiplyAdd(constant(8), w, constant(7));
+  return constant(0);
 }
 
 /** k(x_i, z_j) for the rows i = from .. to - 1 and j = 0 .. columns - 1. // [d, n], [d, m] -> [to - from, m] */
@@ -166,7 +171,7 @@ export function addWeightedKernel(
   return trace;
 }
 
-/** factors_j = 2 W_j · -k'(s_j)/s_j; Σ W_j k(s_j). */
+/** factors_j = 2 W_j · -k'(r_j)/r_j; Σ W_j k(r_j). */
 // @ts-ignore: decorator
 @inline
 function weightedRow(

@@ -50,15 +50,20 @@ export function losses(loss: i32, count: i32, a: usize, r: usize, target: usize)
 }
 
 /**
- * Σ_j w_j { before_j - L(a_j, p_j + c² q v_j) }, c the covariance of the candidate with the integration point that row j names, q the
- * candidate's precision. // rows, a, precision v, share p, weights w, before: [k]; covariances: [m]
+ * sums_i = Σ_j w_j { before_j - L(a_j, p_j + c_ij² q_i v_j) }, c_ij the covariance of a candidate with the integration point that row j names,
+ * q_i the candidate's precision. // rows, a, precision v, share p, weights w, before: [k]; covariances: [c, m]; q, sums: [c]
  */
-export function reduction(
+export function reductions(
   loss: i32, count: i32, rows: usize, a: usize, precision: usize, share: usize, weights: usize, before: usize,
-  covariances: usize, candidatePrecision: f64,
-): f64 {
-  if (loss === expectedEntropy) return sumOf(expectedEntropy, count, rows, a, precision, share, weights, before, covariances, candidatePrecision);
-  return sumOf(loss, count, rows, a, precision, share, weights, before, covariances, candidatePrecision);
+  candidates: i32, covariances: usize, covariancesRow: usize, precisions: usize, sums: usize,
+): void {
+  for (let i = 0; i < candidates; i++) {
+    const c = covariances + i * covariancesRow;
+    const q = load<f64>(precisions + i * 8);
+    store<f64>(sums + i * 8, loss === expectedEntropy
+      ? sumOf(expectedEntropy, count, rows, a, precision, share, weights, before, c, q)
+      : sumOf(loss, count, rows, a, precision, share, weights, before, c, q));
+  }
 }
 
 // @ts-ignore: decorator

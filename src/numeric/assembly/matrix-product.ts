@@ -69,7 +69,7 @@ export function addProductLower(
   a: usize, aRow: usize, aColumn: usize,
   b: usize, bRow: usize, bColumn: usize,
 ): void {
-  if (n <= 96) return addProduct(n, n, k, alpha, c, cRow, a, aRow, aColumn, b, bRow, bColumn);
+  if (n <= 48) return addProduct(n, n, k, alpha, c, cRow, a, aRow, aColumn, b, bRow, bColumn);
   const half = halfOf(n);
   const rest = n - half;
   const lowerA = a + half * aRow;

@@ -5,7 +5,7 @@ import { multiplySubtract } from "./simd";
  * Triangular solves in place: halve the triangle, leave the square to the matrix product. B is row-major.
  */
 
-const base: i32 = 16;
+const base: i32 = 32;
 const strip: i32 = 64; // columns of B that a small triangle is solved for at a time, so that they stay in the first-level cache
 
 /** Bytes of scratch memory a thread needs for a strip of the right side's transpose. */

@@ -2,6 +2,7 @@ import { markup, type Markup } from "../text/markup.ts";
 import { excursionText } from "../text/level-set-text.ts";
 import { lengthscalesText } from "../text/lengthscales-text.ts";
 import { formatNumber, formatQuantity } from "../text/number-text.ts";
+import { offsetsText } from "../text/offsets-text.ts";
 import { plainText } from "../text/rich-text.ts";
 import { levelSetsOf, type ScanView } from "../view.ts";
 
@@ -27,9 +28,10 @@ ${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div
 }
 
 function surrogateText(view: ScanView, name: string): string {
-  const { kernel, transform, noiseVariance } = view.surrogates[name]!;
+  const { kernel, transform, noiseVariance, offsets } = view.surrogates[name]!;
   const inflation = view.assessments.at(-1)?.levelSets.find(({ observable }) => observable === name)?.inflation;
   const widened = inflation === undefined ? "" : `; standard deviations times ${formatNumber(inflation, 3)} from calibration`;
   const noise = noiseVariance > 0 ? `; noise ${formatNumber(Math.sqrt(noiseVariance), 2)} standard deviations of the data` : "";
-  return `${kernel} kernel on ${transform} scale; lengthscales as fractions of the axes: ${lengthscalesText(view, name)}${noise}${widened}`;
+  const shifted = offsets === undefined ? "" : `; imported values off by: ${offsetsText(view, name)}`;
+  return `${kernel} kernel on ${transform} scale; lengthscales as fractions of the axes: ${lengthscalesText(view, name)}${noise}${widened}${shifted}`;
 }

@@ -1,4 +1,3 @@
-import { explorationLimit } from "../../level-set/index.ts";
 import { excursionText, undecidedVolume } from "./level-set-text.ts";
 import { formatNumber, formatPercent } from "./number-text.ts";
 import { latestAssessment, levelSetsOf, type AssessmentView, type AuditView, type ScanView } from "../view.ts";
@@ -34,9 +33,12 @@ function forecastText({ prequentialInflation, logEValue, logEValueLimit }: Asses
   return `${size}; ${odds}`;
 }
 
-function explorationText(assessment: AssessmentView): string {
-  const radius = formatNumber(assessment.explorationRadius, 2);
-  return `no admissible point is further than ${radius} lengthscales from an evaluation; the limit is ${explorationLimit(assessment)}`;
+function explorationText({ exploration, explorationRadius = Infinity }: AssessmentView): string {
+  if (exploration === undefined) return `no admissible point is further than ${formatNumber(explorationRadius, 2)} lengthscales from an evaluation`;
+  const { correlation, unexploredVolume, tolerance, overlooked } = exploration;
+  const explored = `${formatPercent(unexploredVolume)} of the admissible volume is correlated with every evaluation by less than ${correlation}; the limit is ${formatPercent(tolerance)}`;
+  if (overlooked === undefined) return `${explored}; every likely place of an island has been looked at`;
+  return `${explored}; a likely place of an island has not been looked at yet (probability ${formatPercent(overlooked.probability)})`;
 }
 
 /** "0 errors in 59 points: at most 5 % on the wrong side (95 %), whatever the model". */

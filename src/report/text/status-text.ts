@@ -2,6 +2,7 @@ import { certificateLines } from "./certificate-text.ts";
 import { lengthscalesText } from "./lengthscales-text.ts";
 import { excursionText, undecidedVolume } from "./level-set-text.ts";
 import { countNoun, formatDuration, formatPercent } from "./number-text.ts";
+import { offsetsText } from "./offsets-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
 import { verdictText } from "./verdict-text.ts";
 import { countEvaluations, latestAssessment, levelSetsOf, type ScanView } from "../view.ts";
@@ -18,6 +19,9 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
     ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
     ...Object.entries(view.surrogates).flatMap(([name, { learnedInputs }]) =>
       learnedInputs === undefined ? [] : [[`lengthscales of ${oneLine(name)}`, lengthscalesText(view, name)]],
+    ),
+    ...Object.entries(view.surrogates).flatMap(([name, { offsets }]) =>
+      offsets === undefined ? [] : [[`offsets of ${oneLine(name)}`, oneLine(offsetsText(view, name)).replaceAll("±", style.unicode ? "±" : "+-")]],
     ),
     ["wall time", formatDuration(view.wallTimeSeconds)],
     ["seed", String(view.seed)],
