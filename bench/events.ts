@@ -9,6 +9,15 @@ import { constraints, level, range } from "./atlas/truth.ts";
 
 const publishedEvents = 1e5; // what the patches' statistical errors are taken to stand for
 const target = 0.02; // of the points on the wrong side
+const lasting = 3; // estimates in a row that are to be within the target: a single one may be luck
+
+/** How a scan is told to spend events; without `repeats` every point is simulated once, with the least. */
+interface Spending {
+  readonly label: string;
+  readonly least: number;
+  readonly most: number;
+  readonly repeats: boolean;
+}
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -17,26 +26,45 @@ export async function run(args: readonly string[]): Promise<void> {
       likelihood: { type: "string" }, // folder of BkgOnly.json and patchset.json
       known: { type: "string" }, // file that keeps the CLs for the next run
       seeds: { type: "string", default: "10" },
-      evaluations: { type: "string", default: "120" },
-      equal: { type: "string", default: "3000,10000,30000,100000" }, // events per point of the scans that give all the same
+      evaluations: { type: "string", default: "200" },
+      equal: { type: "string", default: "10000,30000,100000,300000" }, // events per point of the scans that give all the same
+      asked: { type: "string", default: "10000,3000000" }, // least and most of the scan that asks for them
     },
   });
   if (values.likelihood === undefined) throw new RangeError("expected --likelihood, the folder of the published likelihood");
   const likelihood = loadLikelihood(values.likelihood, values.known);
-  const equal = values.equal.split(",").map(Number);
-  for (const eventsPerPoint of [...equal.map((events): [number, number] => [events, events]), [1000, 300_000] as [number, number]]) {
-    const runs = Array.from({ length: Number(values.seeds) }, (_, i) => eventsToTarget(likelihood, eventsPerPoint, i + 1, Number(values.evaluations)));
-    const median = (key: keyof Run): number => runs.map((one) => one[key]).sort((a, b) => a - b)[(runs.length - 1) >> 1]!;
-    console.log(`${eventsPerPoint.join(" to ")} events a point: ${median("events")} events in ${median("evaluations")} evaluations to 2 %`);
+  const equal = values.equal.split(",").filter(Boolean).map(Number);
+  const [least, most] = values.asked.split(",").map(Number);
+  const ways: Spending[] = [
+    ...equal.map((events) => ({ label: `${events} at every point`, least: events, most: events, repeats: false })),
+    ...equal.map((events) => ({ label: `${events} at a time, points may be repeated`, least: events, most: events, repeats: true })),
+    { label: `${least} to ${most}, as asked for`, least: least!, most: most!, repeats: true },
+  ];
+  for (const way of ways) {
+    const runs = Array.from({ length: Number(values.seeds) }, (_, i) => eventsToTarget(likelihood, way, i + 1, Number(values.evaluations)));
+    console.log(`${way.label}: once within ${100 * target} % after ${medians(runs.map(({ once }) => once))}, ${lasting} times in a row after ${medians(runs.map(({ inARow }) => inARow))}`);
   }
 }
 
-interface Run {
+interface Spent {
   readonly events: number;
   readonly evaluations: number;
 }
 
-function eventsToTarget(likelihood: Likelihood, eventsPerPoint: [number, number], seed: number, most: number): Run {
+interface Run {
+  readonly once: Spent;
+  readonly inARow: Spent;
+}
+
+const never: Spent = { events: Infinity, evaluations: Infinity };
+
+function medians(spent: readonly Spent[]): string {
+  const quantile = (key: keyof Spent, share: number): number => spent.map((one) => one[key]).sort((a, b) => a - b)[Math.ceil(share * spent.length) - 1]!;
+  const [median, lower, upper] = [0.5, 0.25, 0.75].map((share) => (quantile("events", share) / 1e6).toPrecision(3));
+  return `${median} [${lower}, ${upper}] million events in ${quantile("evaluations", 0.5)} evaluations`;
+}
+
+function eventsToTarget(likelihood: Likelihood, { least, most, repeats }: Spending, seed: number, evaluations: number): Run {
   const simulate = noisyModel(likelihood, randomStream(seed, "simulated events", 0));
   const { points, cls } = likelihood;
   const scan = createScan({
@@ -46,21 +74,25 @@ function eventsToTarget(likelihood: Likelihood, eventsPerPoint: [number, number]
     points: points.map(([m1, m2]) => ({ m1, m2 })),
     observables: [{ name: "clsObserved", threshold: level, side: "below", transform: "probit" }],
     convergence: { misclassifiedVolume: 1e-9 },
-    budget: { evaluations: most, cost: { events: 1e9, eventsPerPoint } },
+    budget: { evaluations, ...(repeats && { cost: { events: 1e9, eventsPerPoint: [least, most] as [number, number] } }) },
   });
   let events = 0;
-  for (let evaluations = 1; evaluations <= most; evaluations++) {
+  let once = never;
+  let since: Spent[] = []; // the estimates within the target in a row
+  for (let n = 1; n <= evaluations; n++) {
     const [proposal] = scan.ask();
     if (proposal === undefined) break;
-    const { m1, m2 } = proposal.parameters;
-    events += proposal.requestedEvents!;
-    scan.tell(proposal.id, { observables: { clsObserved: simulate(m1!, m2!, proposal.requestedEvents!) } });
-    if (evaluations < 6) continue;
+    const { id, parameters: { m1, m2 }, requestedEvents = least } = proposal;
+    events += requestedEvents;
+    scan.tell(id, { observables: { clsObserved: simulate(m1!, m2!, requestedEvents) } });
+    if (n < 6) continue;
     const { median } = scan.estimate(points.map(([x, y]) => ({ m1: x, m2: y })))["clsObserved"]!;
     const wrong = points.filter(([x, y], i) => cls(x, y).clsObserved <= level !== median[i]! <= level).length;
-    if (wrong / points.length <= target) return { events, evaluations };
+    since = wrong / points.length <= target ? [...since, { events, evaluations: n }] : [];
+    if (since.length > 0 && once === never) once = since[0]!;
+    if (since.length === lasting) return { once, inARow: since[0]! };
   }
-  return { events: Infinity, evaluations: Infinity };
+  return { once, inARow: never };
 }
 
 /**

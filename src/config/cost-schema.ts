@@ -11,7 +11,7 @@ export const costSchema = z
     eventsPerPoint: z
       .tuple([z.int().positive(), z.int().positive()])
       .optional()
-      .describe("Fewest and most events to ask for at one point; default: a thousandth and a tenth of events."),
+      .describe("Fewest and most events to ask for at one point; starting an evaluation is taken to cost as much as the fewest. Default: a thousandth and a tenth of events."),
     costSeconds: z
       .number()
       .positive()

@@ -1,6 +1,7 @@
 export * from "./types.ts";
 export * from "./audit-points.ts";
 export * from "./design.ts";
+export * from "./event-costs.ts";
 export * from "./groundwork.ts";
 export * from "./integrated-reduction.ts";
 export * from "./integration-points.ts";

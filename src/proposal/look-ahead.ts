@@ -10,8 +10,13 @@ export function lookAhead(surrogate: Surrogate, points: UnitPoints, pending: Uni
   return lookAheadOf(surrogate, surrogate.withPending(pending), points);
 }
 
-/** The same where the model that the pending points are conditioned on is there already. // [m, d] */
-export function lookAheadOf(surrogate: Surrogate, conditioned: Surrogate, points: UnitPoints): LookAhead {
+/** The same where the model that the pending points are conditioned on is there already; candidates have the noise tau² of the model by default. // [m, d] */
+export function lookAheadOf(
+  surrogate: Surrogate,
+  conditioned: Surrogate,
+  points: UnitPoints,
+  noise: (candidates: UnitPoints) => Float64Array = (candidates) => new Float64Array(candidates.n).fill(surrogate.noiseVariance),
+): LookAhead {
   const { mean, variance } = surrogate.posterior(points);
   const remaining = conditioned.posterior(points).variance;
   return {
@@ -20,8 +25,10 @@ export function lookAheadOf(surrogate: Surrogate, conditioned: Surrogate, points
     pendingReduction: variance.map((before, j) => before - remaining[j]),
     covariance: (candidates) => conditioned.covariance(candidates, points),
     covarianceParts: (candidates) => conditioned.covarianceParts(candidates, points),
-    predictiveVariance: (candidates) =>
-      conditioned.posterior(candidates).variance.map((latent) => latent + surrogate.noiseVariance),
+    predictiveVariance(candidates) {
+      const expected = noise(candidates);
+      return conditioned.posterior(candidates).variance.map((latent, i) => latent + expected[i]);
+    },
     posterior: (candidates) => conditioned.posterior(candidates),
   };
 }

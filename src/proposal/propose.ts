@@ -5,6 +5,7 @@ import type { Surrogate } from "../surrogate/index.ts";
 import { axisLengthscales } from "./axis-lengthscales.ts";
 import { admissibleOnly, candidatePoints, repetitionDistance, unrepeated } from "./candidates.ts";
 import type { Groundwork } from "./groundwork.ts";
+import { conditionOn, eventsWorth, noiseVariances, perCost, type EventCosts, type PendingModels } from "./event-costs.ts";
 import { lookAheadOf } from "./look-ahead.ts";
 import { polish } from "./polish.ts";
 import type { AcquisitionFunction, Score } from "./types.ts";
@@ -25,6 +26,8 @@ export interface BatchRequest {
   readonly groundwork: Groundwork;
   readonly observed: UnitPoints; // [n, d]
   readonly pending: UnitPoints; // [p, d]
+  /** Where events are counted: what they cost, and how many each pending point was asked for. */
+  readonly events?: { readonly costs: EventCosts; readonly pending: readonly number[] }; // [p]
   /** Points that gave no value and will not: conditioned on like pending ones, so that nothing is sought next to them. // [k, d] */
   readonly avoided: UnitPoints;
   readonly count: number;
@@ -41,20 +44,28 @@ export interface BatchRequest {
  * points run out. The same request gives the same points. // [<= count, d]
  */
 export function proposeBatch(request: BatchRequest): UnitPoints {
-  const { space, count, observed, pending, avoided, unexplored } = request;
+  const { space, count, observed, pending, avoided, unexplored, events } = request;
   const withoutOutcome = joinPoints(pending, avoided);
+  const asked = eventsWithoutOutcome(request);
   let batch = unitPoints(space.d, new Float64Array(0));
   while (batch.n < count) {
     const conditioned = joinPoints(withoutOutcome, batch);
+    const models = conditionOn(request.surrogates, conditioned, events?.costs, asked);
     const taken = joinPoints(observed, conditioned);
     const eligible = (points: UnitPoints): UnitPoints => unrepeated(admissibleOnly(points, space), taken, repetitionDistance(space));
     const wish = unitPoints(space.d, Float64Array.from(batch.n === 0 ? (unexplored ?? []) : []));
     const wished = eligible(wish);
-    const next = wished.n > 0 ? wished : bestPoint(request, conditioned, taken, eligible, request.iteration + batch.n);
+    const next = wished.n > 0 ? wished : bestPoint(request, models, taken, eligible, request.iteration + batch.n);
     if (next.n === 0) break;
+    if (events !== undefined) asked.push(...eventsWorth(events.costs, models, next));
     batch = joinPoints(batch, next);
   }
   return batch;
+}
+
+/** Events of the points that are conditioned on; of one that failed nothing more is to be learned. // [p + k] */
+function eventsWithoutOutcome({ events, avoided }: BatchRequest): number[] {
+  return events === undefined ? [] : [...events.pending, ...Array.from({ length: avoided.n }, () => events.costs.most)];
 }
 
 /**
@@ -63,7 +74,7 @@ export function proposeBatch(request: BatchRequest): UnitPoints {
  */
 function bestPoint(
   request: BatchRequest,
-  conditioned: UnitPoints,
+  models: PendingModels,
   taken: UnitPoints,
   eligible: (points: UnitPoints) => UnitPoints,
   iteration: number,
@@ -71,7 +82,6 @@ function bestPoint(
   const { space, seed, acquisition, engine, groundwork } = request;
   const { integration, screening } = groundwork;
   const candidates = candidatePoints({ ...request, taken, random: randomStream(seed, "candidates", iteration) });
-  const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
   const scoreOver = (points: Weighted<UnitPoints>, bulk?: BulkScoring): Score => prepareScore(request, points, models, iteration, bulk);
   const screen = scoreOver(screening);
   const score = screening === integration ? screen : scoreOver(integration);
@@ -80,7 +90,7 @@ function bestPoint(
   const scores = score(finalists);
   const best = argmax(scores);
   if (space.allowed !== undefined || acquisition.candidates === "uniform") return selectPoints(finalists, [best]);
-  const lengthscales = axisLengthscales(finalists, models[0]![1]);
+  const lengthscales = axisLengthscales(finalists, request.surrogates.values().next().value!);
   const search = integration.points.n <= mostForPolishing ? score : screen;
   const polished = eligible(polish(finalists, scores, search, lengthscales, (points) => space.admissible(points)));
   const polishedScores = score(polished);
@@ -108,25 +118,29 @@ function bestEligible(
 /** The score by which candidates are screened for the next point, with everything pending conditioned on. */
 export function scoreOf(request: BatchRequest): Score {
   const conditioned = joinPoints(request.pending, request.avoided);
-  const models = Array.from(request.surrogates, ([name, surrogate]) => [name, surrogate, surrogate.withPending(conditioned)] as const);
+  const models = conditionOn(request.surrogates, conditioned, request.events?.costs, eventsWithoutOutcome(request));
   return prepareScore(request, request.groundwork.screening, models, request.iteration);
 }
 
 function prepareScore(
-  { surrogates, levelSets, acquisition, engine, seed }: BatchRequest,
+  { surrogates, levelSets, acquisition, engine, seed, events }: BatchRequest,
   { points, weights }: Weighted<UnitPoints>,
-  models: readonly (readonly [name: string, surrogate: Surrogate, conditioned: Surrogate])[],
+  models: PendingModels,
   iteration: number,
   bulk?: BulkScoring,
 ): Score {
-  const lookAheads = new Map(models.map(([name, surrogate, conditioned]) => [name, lookAheadOf(surrogate, conditioned, points)]));
+  const lookAheads = new Map(Array.from(models, ([name, { surrogate, conditioned }]) => {
+    const noise = events && ((candidates: UnitPoints) => noiseVariances(events.costs, name, surrogate, candidates, eventsWorth(events.costs, models, candidates)));
+    return [name, lookAheadOf(surrogate, conditioned, points, noise)];
+  }));
   const terms = levelSets.map(({ observable, threshold, side, weight }) => ({
     lookAhead: lookAheads.get(observable)!,
     threshold: surrogates.get(observable)!.standardise(threshold),
     side,
     weight,
   }));
-  return acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine, ...(bulk !== undefined && { bulk }) });
+  const score = acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine, ...(bulk !== undefined && { bulk }) });
+  return events === undefined ? score : perCost(score, events.costs, models);
 }
 
 function argmax(values: Float64Array): number {

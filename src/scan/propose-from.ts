@@ -4,6 +4,7 @@ import { auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, typ
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { avoidedPoints, hasOffset, observedPoints, pendingPoints, settledByEvaluation } from "./dataset.ts";
+import { eventCosts, pendingEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
 
 /** What new points are chosen by. */
@@ -42,8 +43,11 @@ function batchRequest(
   learned: Learned,
   count: number,
 ): BatchRequest {
+  const events = config.budget.cost?.events;
+  const costs = events && eventCosts(events, state, learned.surrogates);
   return {
     ...learned,
+    ...(costs !== undefined && { events: { costs, pending: pendingEvents(state, costs) } }),
     space,
     levelSets,
     acquisition,

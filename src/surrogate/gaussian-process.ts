@@ -148,12 +148,11 @@ class GaussianProcess implements Surrogate {
     return covariance;
   }
 
-  withPending(points: UnitPoints): Surrogate {
-    return points.n === 0 ? this : this.#withPendingFeatures(this.#features(points));
+  withPending(points: UnitPoints, noiseVariances = new Float64Array(points.n).fill(this.noiseVariance)): Surrogate {
+    return points.n === 0 ? this : this.#withPendingFeatures({ points: this.#features(points), noiseVariances });
   }
 
-  #withPendingFeatures(points: UnitPoints): GaussianProcess {
-    const added = { points, noiseVariances: new Float64Array(points.n).fill(this.noiseVariance) };
+  #withPendingFeatures(added: NoisyPoints): GaussianProcess {
     const all = new Conditioning(this.#engine, this.#prior, added, this.#all);
     return new GaussianProcess(this.#engine, this.settings, this.#prior, this.#features, this.#residuals, this.#observed, all, this);
   }
@@ -163,7 +162,7 @@ class GaussianProcess implements Surrogate {
     const isPlain = this.#all === this.#observed;
     const grown = new GaussianProcess(this.#engine, this.settings, this.#prior, this.#features, residuals, observed, observed, isPlain ? this : undefined);
     const pending = this.#all.links.slice(this.#observed.links.length);
-    return pending.reduce((model, { added }) => model.#withPendingFeatures(added.points), grown);
+    return pending.reduce((model, { added }) => model.#withPendingFeatures(added), grown);
   }
 
   offsets(): readonly (LearnedOffset | undefined)[] {

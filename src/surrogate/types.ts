@@ -118,9 +118,10 @@ export interface Surrogate {
 
   /**
    * The same model once the points are observed, before their outcome is known: the covariance shrinks, the mean stays.
-   * (mathematics: pending is conditioning.) // [q, d]
+   * (mathematics: pending is conditioning.) `noiseVariances` is what their evaluations are expected to have, by default
+   * `noiseVariance` each; standardised units squared. // [q, d], [q]
    */
-  withPending(points: UnitPoints): Surrogate;
+  withPending(points: UnitPoints, noiseVariances?: Float64Array): Surrogate;
 
   /** The same hyperparameters and output scale conditioned on more data: what a refit schedule uses in between. */
   withData(data: Dataset): Surrogate;
