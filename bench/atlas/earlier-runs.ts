@@ -17,7 +17,7 @@ export function earlierRunsOf(likelihood: Likelihood): Readonly<Record<string, E
     get fits() {
       return { name: "fits", evaluations: points.map(([m1, m2]) => ({ m1, m2, ...likelihood.cls(m1, m2) })) };
     },
-    counts: { name: "counts", evaluations: counts, offsets: true, standardErrors: { clsObserved: scatter, clsExpected: scatter } },
+    counts: { name: "counts", evaluations: counts.map((row) => ({ ...row, "clsObserved.standardError": scatter, "clsExpected.standardError": scatter })), offsets: true },
     "counts-exact": { name: "counts", evaluations: counts, offsets: true },
     "counts-unaware": { name: "counts", evaluations: counts },
   };
