@@ -1,8 +1,9 @@
 import { configPlugins, settingsOf } from "../../src/composition.ts";
-import { parseConfig } from "../../src/config/index.ts";
+import { parseConfig, usualDesign } from "../../src/config/index.ts";
 import type { Entry } from "../../src/journal/index.ts";
 import { createScanCore, decide, type ScanCore } from "../../src/scan/index.ts";
 import type { TestFunction } from "../functions/index.ts";
+import type { WrongProxy } from "./wrong-proxies.ts";
 
 /** What a scan has to know of a function. */
 export type ScannedFunction = Pick<TestFunction, "name" | "parameters" | "constraints" | "observables" | "evaluate">;
@@ -12,11 +13,13 @@ export interface ScanRequest {
   readonly kernel: string;
   readonly seed: number;
   readonly evaluations: number; // at most
+  /** A cheap answer that is asked all over the domain beforehand. */
+  readonly proxy?: WrongProxy;
 }
 
 export const at = "2026-01-01T00:00:00Z"; // no budget of wall time: any moment does
 
-export function coreAt({ f, kernel, seed, evaluations }: ScanRequest, tolerance: number): ScanCore {
+export function coreAt({ f, kernel, seed, evaluations, proxy }: ScanRequest, tolerance: number): ScanCore {
   const config = {
     name: f.name,
     seed,
@@ -24,6 +27,7 @@ export function coreAt({ f, kernel, seed, evaluations }: ScanRequest, tolerance:
     constraints: f.constraints,
     observables: f.observables.slice(0, 1),
     surrogate: { kernel },
+    design: { points: usualDesign(f.parameters.length, proxy !== undefined) },
     convergence: { misclassifiedVolume: tolerance },
     budget: { evaluations },
     evaluator: { adapter: "module", module: "-" },

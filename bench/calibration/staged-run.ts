@@ -1,10 +1,12 @@
 import type { Entry } from "../../src/journal/index.ts";
 import { randomStream } from "../../src/numeric/index.ts";
 import { admissibleSequence } from "../../src/proposal/admissible-points.ts";
+import { surveyFunction } from "../../src/library/survey-answers.ts";
 import type { ScanCore } from "../../src/scan/index.ts";
 import type { UnitPoints } from "../../src/space/index.ts";
 import { parametersAt, type TestFunction } from "../functions/index.ts";
 import { at, carryOn, coreAt, type ScanRequest } from "./scan-steps.ts";
+import { wrongProxy } from "./wrong-proxies.ts";
 
 /** How one scan ended at one tolerance. */
 export interface Stage {
@@ -38,8 +40,10 @@ export function stagedRun(request: RunRequest): StagedRun {
   const { f, tolerances } = request;
   let core = coreAt(request, tolerances[0]!);
   core.record([{ ...core.start("calibration", ""), at }]);
+  const survey = request.proxy === undefined ? [] : [surveyFunction(core, wrongProxy(f, request.proxy))];
+  core.record(survey.map((entry) => ({ ...entry, at })));
   const trueVolumeOf = volumeCounter(f, core);
-  const entries: Entry[] = [];
+  const entries: Entry[] = [...survey];
   const trace: [evaluations: number, trueVolume: number][] = [];
   const stages: Stage[] = [];
   const record = (added: readonly Entry[]): void => {
