@@ -52,18 +52,17 @@ export class WasmCovariance implements CovarianceAlgebra {
     this.#workspace.clear();
     const points = this.#placePoints(prior, x, -1);
     const left = this.#workspace.placeCopy(v);
-    const right = this.#workspace.place(w.rows, Math.ceil(w.columns / 2) * 2);
-    if (right.columns > w.columns) this.#workspace.values(right).fill(0); // what fills up a row is read too
-    this.#workspace.copyIn(right, w, 0, w.columns);
+    const width = this.#blockWidth(z.rows, Math.max(x.rows, w.rows / 8)); // fewer where W has so many rows that a block of it leaves the cache
+    const right = this.#workspace.place(w.rows, width);
     const result = zeros(x.rows, z.rows);
     this.#forBlocks(prior, points, z, (block, from, count) => {
-      const columns = Math.ceil(count / 2) * 2;
       const target = [block.address, block.rowBytes] as const;
-      const beside = right.address + 8 * from;
-      if (v.rows < fewRows) this.#kernels.subtractFewRows(x.rows, columns, v.rows, ...target, left.address, left.rowBytes, beside, right.rowBytes);
-      else this.#kernels.addProduct(x.rows, count, v.rows, -1, ...target, left.address, 8, left.rowBytes, beside, right.rowBytes, 8);
+      if (count % 2 === 1) this.#workspace.values(right).fill(0); // what fills up a row is read too
+      this.#workspace.copyIn(right, w, from, count);
+      if (v.rows >= fewRows) this.#kernels.addProduct(x.rows, count, v.rows, -1, ...target, left.address, 8, left.rowBytes, right.address, right.rowBytes, 8);
+      else this.#kernels.subtractFewRows(x.rows, count + (count % 2), v.rows, ...target, left.address, left.rowBytes, right.address, right.rowBytes);
       this.#workspace.copyOut(block, result, from, count);
-    });
+    }, width);
     return result;
   }
 
@@ -183,10 +182,12 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   /** Calls back with blocks of the columns of c(x, z), one after the other in the same place. */
-  #forBlocks(prior: ProcessPrior, points: PlacedPoints, z: Matrix, visit: (block: Placed, from: number, count: number) => void): void {
+  #forBlocks(
+    prior: ProcessPrior, points: PlacedPoints, z: Matrix, visit: (block: Placed, from: number, count: number) => void,
+    width = this.#blockWidth(z.rows, points.count),
+  ): void {
     const { kernel, lengthscales } = prior;
     const others = this.#placePoints(prior, z, 1);
-    const width = Math.min(others.coordinates.columns, Math.max(fewestColumns, Math.floor(this.#blockValues / points.count / 4) * 4));
     const block = this.#workspace.place(points.count, width);
     for (let from = 0; from < z.rows; from += width) {
       const count = Math.min(width, z.rows - from);
@@ -197,6 +198,11 @@ export class WasmCovariance implements CovarianceAlgebra {
       this.#addMean(prior, points, others.terms, block, points.count, from, Math.min(width, Math.ceil(count / 2) * 2));
       visit(block, from, count);
     }
+  }
+
+  /** Columns of a block of so many rows, in whole groups of four. */
+  #blockWidth(columns: number, rows: number): number {
+    return Math.min(Math.ceil(columns / 4), Math.max(fewestColumns / 4, Math.floor(this.#blockValues / rows / 4))) * 4;
   }
 
   /** The lower triangle of c(x, x). */
