@@ -1,7 +1,7 @@
-import type { ObservableConfig } from "../config/index.ts";
+import type { ObservableConfig, ScanConfig } from "../config/index.ts";
 import type { FittedEntry, ScanState } from "../journal/index.ts";
-import { randomStream } from "../numeric/index.ts";
-import { chooseTransform, fitSurrogate, meanPriors, plausibleModels, type Fit, type MeanPrior, type SurrogateSettings } from "../surrogate/index.ts";
+import { randomStream, type KernelName } from "../numeric/index.ts";
+import { chooseTransform, fitSurrogate, meanPriors, plausibleModels, type Features, type Fit, type MeanPrior, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf, fitDataset } from "./dataset.ts";
 import { kernelsLeft, restartsDue, transformFits } from "./model-replacement.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -23,22 +23,16 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
 /** Nats of evidence behind the best fit from which on a kernel has no say in the certificate: a millionth of the weight. */
 const hopeless = 14;
 
-/**
- * The fit of every kernel that forecasts have left, with a proxy and without, along the inputs and along axes of its own where those are to
- * be learned, the one of greatest evidence first.
- */
+/** The fit of every model that is open to question, the one of greatest evidence first. */
 function fitsOf({ config, knowledge, engine }: ScanSettings, state: ScanState, { name, transform, thresholds }: ObservableConfig): Fit[] {
-  const { kernel, inputs } = config.surrogate;
+  const { kernel } = config.surrogate;
   const before = (state.fitted?.alternatives[name] ?? []).filter((settings) => transformFits(settings, state, name));
   // chosen once: another transform would make the forecasts of the scan so far incomparable
   const chosen = before[0]?.outputScale.transform ?? chooseTransform(transform, datasetOf(state, name).values, thresholds);
   const dataset = fitDataset(config, state, name, chosen, state.observedOrder.length);
   const features = knowledge.featuresOf(name, chosen, state.survey);
-  const models = kernelsLeft(kernel, restartsDue(kernel, state, name)).flatMap((one) =>
-    meanPriors(features).flatMap((mean) => (inputs === "learned" ? [false, true] : [false]).map((learnsAxes) => ({ kernel: one, mean, learnsAxes }))),
-  );
-  const fits = models.map((model) => {
-    const warmStart = before.find(({ kernel: one, mean, axes }) => one === model.kernel && isSameMean(mean, model.mean) && (axes !== undefined) === model.learnsAxes);
+  const fits = openModels(config, kernelsLeft(kernel, restartsDue(kernel, state, name)), features).map((model) => {
+    const warmStart = before.find((settings) => isOf(model, settings));
     return fitSurrogate({
       ...model,
       dataset,
@@ -57,8 +51,22 @@ function hopefulOf(fits: readonly Fit[]): readonly Fit[] {
   return fits.filter(({ logEvidence }) => logEvidence > fits[0]!.logEvidence - hopeless);
 }
 
-function isSameMean(a: MeanPrior, b: MeanPrior): boolean {
-  return a.termVariances?.join() === b.termVariances?.join();
+/** What fits differ in but their hyperparameters. */
+interface OpenModel {
+  readonly kernel: KernelName;
+  readonly mean: MeanPrior;
+  readonly learnsAxes: boolean;
+}
+
+/** Every kernel that forecasts have left, with a proxy and without, along the inputs and, where they are to be learned, along axes of its own. */
+function openModels({ surrogate: { inputs } }: ScanConfig, kernels: readonly KernelName[], features: Features): OpenModel[] {
+  const choices = inputs === "learned" ? [false, true] : [false];
+  return kernels.flatMap((kernel) => meanPriors(features).flatMap((mean) => choices.map((learnsAxes) => ({ kernel, mean, learnsAxes }))));
+}
+
+function isOf({ kernel, mean, learnsAxes }: OpenModel, settings: SurrogateSettings): boolean {
+  const isSameMean = settings.mean.termVariances?.join() === mean.termVariances?.join();
+  return settings.kernel === kernel && isSameMean && (settings.axes !== undefined) === learnsAxes;
 }
 
 /** How many models stand for all that the data allow. */

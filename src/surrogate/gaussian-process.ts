@@ -126,10 +126,11 @@ class GaussianProcess implements Surrogate {
   }
 
   offsets(): readonly (LearnedOffset | undefined)[] {
-    this.#weights ??= weightsOf(this.#observed, this.#residuals);
-    const { n, d, data } = this.#weights.at;
     const { lengthscales, mean: { termVariances = [] } } = this.settings;
     const first = lengthscales.length + termVariances.length;
+    if (this.#prior.termVariances.length === termVariances.length) return [];
+    this.#weights ??= weightsOf(this.#observed, this.#residuals);
+    const { n, d, data } = this.#weights.at;
     return Array.from({ length: d - first }, (_, source) => {
       const row = Array.from({ length: n }, (__, i) => i).find((i) => data[i * d + first + source] > 0);
       return row === undefined ? undefined : this.#offsetOf(data.slice(row * d, (row + 1) * d), first + source);

@@ -109,6 +109,13 @@ describe("the evidence", () => {
     expect(plain.logEvidence).toBeGreaterThan(askew.logEvidence);
   });
 
+  test("does not depend on the order of the parameters", () => {
+    const turned = (x: Float64Array) => Math.sin(5 * (x[0]! - 0.7 * x[1]!)) + 0.3 * x[2]!;
+    const dataset = observe(drawPoints(20, 3, 2), turned);
+    const reordered = { ...dataset, points: unitPoints(3, dataset.points.data.map((_, i, data) => data[i - (i % 3) + ((i % 3) + 1) % 3]!)) };
+    expect(fitBoth(reordered).askew.logEvidence).toBeCloseTo(fitBoth(dataset).askew.logEvidence, 2);
+  });
+
   test("of a function that says nothing yet is the same for both", () => {
     const { plain, askew } = fitBoth(observe(drawPoints(2, 3, 1), () => 1));
     expect(Math.abs(plain.logEvidence - askew.logEvidence)).toBeLessThan(0.5);
