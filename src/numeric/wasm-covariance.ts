@@ -8,6 +8,9 @@ import { type Placed, type Workspace } from "./workspace.ts";
 /** Rows of V up to which they are subtracted one by one. */
 const fewRows = 8;
 
+/** Columns of a product with a triangle that are done at a time, up to the last row that is not zero. */
+const triangleColumns = 64;
+
 const fewestColumns = 256; // of a block: fewer would not pay for the panels of a product
 
 /** Points in the memory of the kernels. */
@@ -112,9 +115,13 @@ export class WasmCovariance implements CovarianceAlgebra {
     const right = this.#workspace.placeCopy(normals);
     const product = this.#workspace.place(normals.rows, m);
     this.#workspace.values(product).fill(0);
-    this.#kernels.addProduct(
-      normals.rows, m, m, 1, product.address, product.rowBytes, right.address, right.rowBytes, 8, place.address, 8, place.rowBytes,
-    );
+    for (let from = 0; from < m; from += triangleColumns) {
+      const to = Math.min(from + triangleColumns, m);
+      this.#kernels.addProduct(
+        normals.rows, to - from, to, 1, product.address + 8 * from, product.rowBytes, right.address, right.rowBytes, 8,
+        place.address + from * place.rowBytes, 8, place.rowBytes,
+      );
+    }
     const result = zeros(normals.rows, m);
     this.#workspace.copyOut(product, result, 0, m);
     return result;
