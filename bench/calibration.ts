@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { stagedRun, type Stage, type StagedRun } from "./calibration/staged-run.ts";
+import { wrongProxies, type WrongProxy } from "./calibration/wrong-proxies.ts";
 import { testFunctions } from "./functions/index.ts";
 
 const tolerances = [0.02, 0.01, 0.005];
@@ -11,6 +12,7 @@ const tolerances = [0.02, 0.01, 0.005];
 const everyFunction = ["toy-search", "branin", "two-masses", "kinked", "steep-edge", "toy-search-3", "two-islands"];
 
 const help = `calibration [--function ${everyFunction.join(",")}] [--kernel auto] [--seeds 10] [--evaluations 80]
+            [--proxy none,${wrongProxies.join(",")}]   what a scan is told beforehand: nothing by default, or something that is wrong
             [--runs ${join(tmpdir(), "calibration.jsonl")}]   finished runs, which are not repeated; delete it after a change of the code
 Lists are separated by commas. With --seeds 0 what is in the file is summed up.`;
 
@@ -19,6 +21,7 @@ interface Run extends StagedRun {
   readonly functionName: string;
   readonly seed: number;
   readonly kernelAsked: string;
+  readonly proxy?: WrongProxy;
   readonly cpuSeconds: number;
 }
 
@@ -28,6 +31,7 @@ export async function run(args: readonly string[]): Promise<void> {
     options: {
       function: { type: "string", default: everyFunction.join(",") },
       kernel: { type: "string", default: "auto" },
+      proxy: { type: "string", default: "none" },
       seeds: { type: "string", default: "10" },
       evaluations: { type: "string", default: "80" },
       runs: { type: "string", default: join(tmpdir(), "calibration.jsonl") },
@@ -36,17 +40,18 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   if (values.help) return console.log(help);
   const names = values.function.split(",");
+  const proxies = values.proxy.split(",").map(proxyNamed);
+  const isAsked = (one: Run): boolean => one.kernelAsked === values.kernel && names.includes(one.functionName) && proxies.includes(one.proxy);
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
     for (const functionName of names) {
-      const isDone = readRuns(values.runs).some(
-        (one) => one.functionName === functionName && one.kernelAsked === values.kernel && one.seed === seed,
-      );
-      if (isDone) continue;
-      const finished = runOnce(functionName, values.kernel, seed, Number(values.evaluations));
-      appendFileSync(values.runs, `${JSON.stringify(finished)}\n`);
+      for (const proxy of proxies) {
+        if (readRuns(values.runs).some((one) => isAsked(one) && one.functionName === functionName && one.proxy === proxy && one.seed === seed)) continue;
+        const finished = runOnce(functionName, values.kernel, seed, Number(values.evaluations), proxy);
+        appendFileSync(values.runs, `${JSON.stringify(finished)}\n`);
+      }
     }
   }
-  summarise(readRuns(values.runs).filter((one) => one.kernelAsked === values.kernel && names.includes(one.functionName)));
+  summarise(readRuns(values.runs).filter(isAsked).map((one) => ({ ...one, functionName: [one.functionName, one.proxy].filter(Boolean).join(" ") })));
 }
 
 function readRuns(file: string): Run[] {
@@ -54,12 +59,19 @@ function readRuns(file: string): Run[] {
   return readFileSync(file, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as Run);
 }
 
-function runOnce(functionName: string, kernel: string, seed: number, evaluations: number): Run {
+function proxyNamed(name: string): WrongProxy | undefined {
+  const proxy = wrongProxies.find((one) => one === name);
+  if (proxy === undefined && name !== "none") throw new RangeError(`expected none, ${wrongProxies.join(", ")}, got ${name}`);
+  return proxy;
+}
+
+function runOnce(functionName: string, kernel: string, seed: number, evaluations: number, proxy: WrongProxy | undefined): Run {
   const f = testFunctions.find(({ name }) => name === functionName);
   if (f === undefined) throw new RangeError(`expected a test function, got ${functionName}`);
   const before = process.cpuUsage().user;
-  const made = stagedRun({ f, kernel, seed, tolerances, evaluations });
-  return { functionName, kernelAsked: kernel, seed, ...made, cpuSeconds: (process.cpuUsage().user - before) / 1e6 };
+  const wrong = proxy === undefined ? {} : { proxy };
+  const made = stagedRun({ f, kernel, seed, tolerances, evaluations, ...wrong });
+  return { functionName, kernelAsked: kernel, seed, ...wrong, ...made, cpuSeconds: (process.cpuUsage().user - before) / 1e6 };
 }
 
 /** A line for every function and one for all: how the scans ended, how wrong the certified ones were, what they paid. */
@@ -74,7 +86,7 @@ function summarise(runs: readonly Run[]): void {
     console.log(summaryLine(`all at ${100 * tolerance} %`, only));
   }
   console.log("\nFirst evaluation with a true volume within the tolerance, median [quartiles]:");
-  console.log(["function".padEnd(16), ...tolerances.map((tolerance) => `${100 * tolerance} %`.padStart(16))].join(""));
+  console.log(["function".padEnd(26), ...tolerances.map((tolerance) => `${100 * tolerance} %`.padStart(16))].join(""));
   for (const name of names) console.log(firstLine(name, runs.filter(({ functionName }) => functionName === name)));
 }
 
@@ -107,7 +119,7 @@ function firstLine(label: string, runs: readonly Run[]): string {
     const [median, lower, upper] = [0.5, 0.25, 0.75].map((share) => String(quantile(first, share)).replace("Infinity", "–"));
     return `${median} [${lower}, ${upper}]`.padStart(16);
   });
-  return [label.padEnd(16), ...cells].join("");
+  return [label.padEnd(26), ...cells].join("");
 }
 
 /** Share of evaluations beyond those at which the true volume was within the tolerance for the first time. */
@@ -128,5 +140,5 @@ function percent(value: number): string {
 }
 
 function columns(cells: readonly string[]): string {
-  return cells.map((cell, k) => (k === 0 ? cell.padEnd(16) : cell.padStart([0, 5, 12, 12, 11, 9, 6, 14, 6, 16, 7][k]!))).join("");
+  return cells.map((cell, k) => (k === 0 ? cell.padEnd(26) : cell.padStart([0, 5, 12, 12, 11, 9, 6, 14, 6, 16, 7][k]!))).join("");
 }

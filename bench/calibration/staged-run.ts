@@ -1,11 +1,13 @@
 import { configPlugins, settingsOf } from "../../src/composition.ts";
-import { parseConfig } from "../../src/config/index.ts";
+import { parseConfig, usualDesign } from "../../src/config/index.ts";
 import type { Entry } from "../../src/journal/index.ts";
 import { randomStream } from "../../src/numeric/index.ts";
 import { admissibleSequence } from "../../src/proposal/admissible-points.ts";
+import { surveyFunction } from "../../src/library/survey-answers.ts";
 import { createScanCore, decide, type ScanCore } from "../../src/scan/index.ts";
 import type { UnitPoints } from "../../src/space/index.ts";
 import { parametersAt, type TestFunction } from "../functions/index.ts";
+import { wrongProxy, type WrongProxy } from "./wrong-proxies.ts";
 
 /** How one scan ended at one tolerance. */
 export interface Stage {
@@ -32,6 +34,8 @@ export interface RunRequest {
   /** Falling: a scan that is certified at one goes on at the next, as a user may make it. */
   readonly tolerances: readonly number[];
   readonly evaluations: number; // at most
+  /** A cheap answer that is asked all over the domain beforehand. */
+  readonly proxy?: WrongProxy;
 }
 
 /** Points the true misclassified volume is counted on. */
@@ -42,8 +46,10 @@ export function stagedRun(request: RunRequest): StagedRun {
   const { f, tolerances } = request;
   let core = coreAt(request, tolerances[0]!);
   core.record([{ ...core.start("calibration", ""), at }]);
+  const survey = request.proxy === undefined ? [] : [surveyFunction(core, wrongProxy(f, request.proxy))];
+  core.record(survey.map((entry) => ({ ...entry, at })));
   const trueVolumeOf = volumeCounter(f, core);
-  const entries: Entry[] = [];
+  const entries: Entry[] = [...survey];
   const trace: [evaluations: number, trueVolume: number][] = [];
   const stages: Stage[] = [];
   const record = (added: readonly Entry[]): void => {
@@ -67,7 +73,7 @@ export function stagedRun(request: RunRequest): StagedRun {
 
 const at = "2026-01-01T00:00:00Z"; // no budget of wall time: any moment does
 
-function coreAt({ f, kernel, seed, evaluations }: RunRequest, tolerance: number): ScanCore {
+function coreAt({ f, kernel, seed, evaluations, proxy }: RunRequest, tolerance: number): ScanCore {
   const config = {
     name: f.name,
     seed,
@@ -75,6 +81,7 @@ function coreAt({ f, kernel, seed, evaluations }: RunRequest, tolerance: number)
     constraints: f.constraints,
     observables: f.observables.slice(0, 1),
     surrogate: { kernel },
+    design: { points: usualDesign(f.parameters.length, proxy !== undefined) },
     convergence: { misclassifiedVolume: tolerance },
     budget: { evaluations },
     evaluator: { adapter: "module", module: "-" },

@@ -10,6 +10,7 @@ const manifest = readManifest();
 const hostOption = ["--host <name>", "address to listen on; others than this computer need a --token (default: 127.0.0.1)"] as const;
 const portOption = ["--port <n>", "port to listen on (default: any that is free)"] as const;
 const tokenOption = ["--token <text>", "secret that pages and clients must know (default: a new one at every start)"] as const;
+const engineOption = ["--engine <name>", "what computes: relaxed, strict, typescript or tensorflow (default: the fastest that runs here)"] as const;
 
 /** Each command loads its own code, so that help and short commands start fast. */
 const program = new Command("excursion")
@@ -24,7 +25,7 @@ program
   .description("start a scan, or resume it if its run directory holds its journal")
   .option("--out <directory>", "run directory (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
-  .option("--engine <name>", "what computes: relaxed, strict, typescript or tensorflow (default: the fastest that runs here)")
+  .option(...engineOption)
   .option("--serve", "serve a live page of the scan")
   .option(...hostOption)
   .option(...portOption)
@@ -72,6 +73,7 @@ program
   .option("--format <list>", "separated by commas: html, svg, png, pdf, csv, json, geojson, hepdata, histfitter, root", "html")
   .option("--overlay <directory...>", "draw the contours of other scans over the picture of this one")
   .option("--set <key=value...>", "change a key of the config, for example figure.points=evaluated")
+  .option(...engineOption)
   .action(async (directory: string, options) => (await import("./report-command.ts")).reportCommand(directory, options));
 
 program
@@ -94,6 +96,7 @@ program
   .option("--points <file.csv>", "points, one column a parameter")
   .option("--grid <n>", "a regular grid of n points along each parameter")
   .option("--out <file.csv>", "file to write (default: stdout)")
+  .option(...engineOption)
   .action(async (directory: string, options) => (await import("./predict-command.ts")).predictCommand(directory, options));
 
 program
@@ -104,7 +107,7 @@ program
   .option(...tokenOption)
   .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
-  .option("--engine <name>", "what computes: relaxed, strict or typescript (default: the fastest that runs here)")
+  .option(...engineOption)
   .action(async (place: string, options) => (await import("./serve-command.ts")).serveCommand(place, options));
 
 program
@@ -114,6 +117,7 @@ program
   .option("--lease-seconds <n>", "how long a point is yours alone (default: evaluator.timeoutSeconds, or a day)")
   .option("--out <directory>", "run directory of a config (default: <config name>.scan)")
   .option("--set <key=value...>", "change a key of the config, for example budget.evaluations=300")
+  .option(...engineOption)
   .action(async (place: string, options) => (await import("./ask-command.ts")).askCommand(place, options));
 
 program

@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { readPoints } from "../config/index.ts";
+import type { EngineName } from "../engine/index.ts";
 import { openRun } from "../library/open-run.ts";
 import { viewOfScan } from "../library/scan-view.ts";
 import { gridPoints, predictionsCsv } from "../report/index.ts";
@@ -12,14 +13,15 @@ export interface PredictCommandOptions {
   readonly points?: string;
   readonly grid?: string;
   readonly out?: string;
+  readonly engine?: EngineName;
 }
 
 /** `excursion predict`: what the scan says of points of the user's own, as CSV. */
-export async function predictCommand(directory: string, { points, grid, out }: PredictCommandOptions): Promise<void> {
+export async function predictCommand(directory: string, { points, grid, out, engine }: PredictCommandOptions): Promise<void> {
   if ((points === undefined) === (grid === undefined)) {
     throw new UsageError(`expected either --points FILE.csv or --grid N, got ${points === undefined ? "neither" : "both"}`);
   }
-  const core = await openRun(directory);
+  const core = await openRun(directory, [], engine);
   if (core.state.fitted === undefined) {
     throw new UsageError(`expected a scan with a complete design and two observed evaluations, got fewer in ${directory}; let it run on`);
   }

@@ -154,7 +154,7 @@ function assessLevelSet(
   const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + weights[j] * p, 0);
   if (expectedMisclassifiedVolume > boundFrom * tolerance) return { assessment: assessmentWith(expectedMisclassifiedVolume, null), tolerance }; // and so does the bound
   const bound = misclassifiedVolumeBound(average, { points, weights }, misclassification, random);
-  const overlooked = overlookedPlace({ surrogate, threshold, points, misclassification, domain: decided.points, observed, tolerance });
+  const overlooked = overlookedPlace({ surrogate, threshold, points, misclassification, domain: decided.points, observed });
   return {
     assessment: assessmentWith(expectedMisclassifiedVolume, Math.max(bound, expectedMisclassifiedVolume)),
     tolerance,

@@ -1,4 +1,3 @@
-import { logGamma } from "../numeric/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { nearestDistances } from "./exploration.ts";
@@ -6,9 +5,13 @@ import { nearestDistances } from "./exploration.ts";
 /** Probability of lying on the other side of the threshold below which a place need not be looked at. */
 const leastProbability = 0.002;
 
-/** Lengthscales within which evaluations are around a place, and within which one has looked at it. */
+/** Lengthscales within which evaluations are around a place, those within which one has looked at it, and those by which it is away from the contour. */
 const around = 1.5;
 const lookedAt = 0.25;
+const away = 0.5;
+
+/** Standard deviations by which the surrogate may expect less of a place than of the evaluations around: its mean falls back in between. */
+const benefit = 0.5;
 
 /** A place away from the drawn contour that may lie on its other side. */
 export interface Overlooked {
@@ -23,39 +26,34 @@ export interface OverlookedRequest {
   readonly misclassification: Float64Array; // [m], the models' average
   readonly domain: UnitPoints; // [k, d]
   readonly observed: UnitPoints; // [n, d]
-  readonly tolerance: number; // volume
 }
 
 /**
- * The likeliest place of an island, or of a hole, that nobody has looked at: the surrogate comes closer to the threshold there than at
- * any evaluation around, and a ball as large as the tolerance about it lies on one side of the drawn contour. What models think of a hill
- * that they see from its foot alone depends on what they took for granted; one evaluation settles it. Undefined where none is likely.
+ * The likeliest place of an island, or of a hole, that nobody has looked at: the surrogate comes closer to the threshold there,
+ * give or take half a standard deviation, than at any evaluation around, half a lengthscale and more away from the drawn contour. What models think of a hill that they see from its foot
+ * alone depends on what they took for granted; one evaluation settles it. Undefined where none is likely.
  */
 export function overlookedPlace(request: OverlookedRequest): Overlooked | undefined {
-  const { surrogate, threshold, points, misclassification, domain, observed, tolerance } = request;
+  const { surrogate, threshold, points, misclassification, domain, observed } = request;
   const level = surrogate.standardise(threshold);
-  const excess = surrogate.posterior(points).mean.map((mean) => mean - level);
+  const posterior = surrogate.posterior(points);
+  const excess = posterior.mean.map((mean) => mean - level);
   const seen = surrogate.posterior(observed).mean.map((mean) => mean - level);
   const [places, evaluations] = [surrogate.scaledInputs(points), surrogate.scaledInputs(observed)];
   const isExtreme = (j: number): boolean => {
     const distances = nearestDistances(evaluations, selectPoints(places, [j]));
-    const isCloser = (other: number): boolean => other * excess[j] >= 0 && Math.abs(other) <= Math.abs(excess[j]);
+    const reach = Math.abs(excess[j]) - benefit * Math.sqrt(posterior.variance[j]);
+    const isCloser = (other: number): boolean => other * excess[j] >= 0 && Math.abs(other) <= reach;
     return seen.every((other, i) => distances[i] > around || (distances[i] > lookedAt && !isCloser(other)));
   };
   const { mean } = surrogate.posterior(domain);
   const side = (above: boolean): UnitPoints =>
-    selectPoints(domain, Array.from(mean.keys()).filter((i) => mean[i] > level === above));
+    surrogate.scaledInputs(selectPoints(domain, Array.from(mean.keys()).filter((i) => mean[i] > level === above)));
   const [below, above] = [side(false), side(true)];
-  const radius = ballRadius(points.d, tolerance);
-  const isRemote = (j: number): boolean => nearestDistances(selectPoints(points, [j]), excess[j] > 0 ? below : above)[0]! > radius;
+  const isAway = (j: number): boolean => nearestDistances(selectPoints(places, [j]), excess[j] > 0 ? below : above)[0]! > away;
   const row = Array.from(misclassification.keys())
     .filter((j) => misclassification[j] > leastProbability)
     .toSorted((i, j) => misclassification[j] - misclassification[i])
-    .find((j) => isExtreme(j) && isRemote(j));
+    .find((j) => isExtreme(j) && isAway(j));
   return row === undefined ? undefined : { point: [...selectPoints(points, [row]).data], probability: misclassification[row] };
-}
-
-/** Radius of the ball of a volume: (volume Γ(d/2 + 1))^(1/d) / √π. */
-function ballRadius(d: number, volume: number): number {
-  return Math.exp((Math.log(volume) + logGamma(d / 2 + 1)) / d) / Math.sqrt(Math.PI);
 }

@@ -31,13 +31,17 @@ export function proportionalSample(
 
 /** min(1, c · importance), c such that they sum to the count: what rows that are certain to be taken cannot use goes to the others. */
 function inclusionProbabilities(order: readonly number[], importance: Float64Array, count: number): Float64Array {
-  const important = order.filter((row) => importance[row] > 0).toSorted((i, j) => importance[j] - importance[i]);
-  if (important.length <= count) return importance.map((value) => Number(value > 0));
-  let left = important.reduce((sum, row) => sum + importance[row], 0);
-  let certain = 0;
-  for (; importance[important[certain]!] * (count - certain) >= left; certain++) left -= importance[important[certain]!];
-  const factor = (count - certain) / left;
-  const probabilities = importance.map((value) => factor * value);
-  for (const row of important.slice(0, certain)) probabilities[row] = 1;
-  return probabilities;
+  const positive = order.filter((row) => importance[row] > 0);
+  if (positive.length <= count) return importance.map((value) => Number(value > 0));
+  let factor = count / positive.reduce((sum, row) => sum + importance[row], 0);
+  for (let known = 0, certain = 0; ; known = certain) {
+    let left = 0;
+    certain = 0;
+    for (const row of positive) {
+      if (factor * importance[row] >= 1) certain++;
+      else left += importance[row];
+    }
+    if (certain === known) return importance.map((value) => Math.min(factor * value, 1));
+    factor = (count - certain) / left;
+  }
 }

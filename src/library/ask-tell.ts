@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EngineName } from "../engine/index.ts";
 import { systemClock } from "../evaluation/index.ts";
 import { createClientDesk, recorderOf, Refusal, type Asked, type Told } from "../scan/index.ts";
 import { clientOutcome, defaultLeaseSeconds, startClientSession } from "./client-session.ts";
@@ -25,9 +26,14 @@ export const tellSchema = z
 
 export type Tell = z.output<typeof tellSchema>;
 
+export interface AskOptions {
+  readonly leaseSeconds?: number;
+  readonly engine?: EngineName; // default: the fastest that runs here
+}
+
 /** Points for a client, straight from the run directory; fewer than `count` where the scan has no more to hand out now. */
-export async function askFor(place: ScanPlace, count: number, leaseSeconds = defaultLeaseSeconds(place.config)): Promise<Asked> {
-  return briefly(place, async (open) => {
+export async function askFor(place: ScanPlace, count: number, { leaseSeconds = defaultLeaseSeconds(place.config), engine }: AskOptions = {}): Promise<Asked> {
+  return briefly(place, engine, async (open) => {
     if (open.core.state.started === undefined) await begin(open, { clock: systemClock });
     const session = startClientSession(open, { clock: systemClock });
     const answer = session.ask(count, leaseSeconds).finally(() => session.leave());
@@ -38,7 +44,7 @@ export async function askFor(place: ScanPlace, count: number, leaseSeconds = def
 
 /** Takes results; each is told of as what became of it, or as why it was refused. */
 export async function tellAll(place: ScanPlace, tells: readonly Tell[]): Promise<readonly (Told | Refusal)[]> {
-  return briefly(place, async ({ core, journal }) => {
+  return briefly(place, undefined, async ({ core, journal }) => {
     const desk = createClientDesk({ core, clock: systemClock, record: recorderOf({ core, journal, clock: systemClock }), ring: () => {} });
     const told: (Told | Refusal)[] = [];
     for (const { id, attempt, ...reply } of tells) {
@@ -54,8 +60,10 @@ function asRefusal(error: unknown): Refusal {
   throw error;
 }
 
-async function briefly<Result>({ config, directory }: ScanPlace, work: (open: OpenScan) => Promise<Result>): Promise<Result> {
-  const open = await openScan(config, { directory, isBrief: true });
+async function briefly<Result>(
+  { config, directory }: ScanPlace, engine: EngineName | undefined, work: (open: OpenScan) => Promise<Result>,
+): Promise<Result> {
+  const open = await openScan(config, { directory, isBrief: true, ...(engine !== undefined && { engine }) });
   try {
     return await work(open);
   } finally {

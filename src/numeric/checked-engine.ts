@@ -61,6 +61,14 @@ export function checkShapes(
       return covariances.priorCovariance(prior, x, z);
     },
 
+    posteriorCovariance(prior, x, z, v, w) {
+      expectPoints(prior, x, z);
+      expectEqual("rows of V and rows of W", v.rows, w.rows);
+      expectEqual("columns of V and number of points", v.columns, x.rows);
+      expectEqual("columns of W and number of points", w.columns, z.rows);
+      return covariances.posteriorCovariance(prior, x, z, v, w);
+    },
+
     whitenedCovariance(prior, x, factor, z) {
       expectPoints(prior, x, z);
       expectEqual("rows and columns of the factor", factor.rows, factor.columns);

@@ -32,6 +32,9 @@ export interface CovarianceAlgebra {
   /** c(x, z); exactly symmetric for `x === z`. // [n, p + b] x [m, p + b] -> [n, m] */
   priorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix): Matrix;
 
+  /** c(x, z) - VᵀW. // [n, p + b], [m, p + b], [q, n], [q, m] -> [n, m] */
+  posteriorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix, v: Matrix, w: Matrix): Matrix;
+
   /** V = L⁻¹ c(x, z). // [n, p + b], [n, n], [m, p + b] -> [n, m] */
   whitenedCovariance(prior: ProcessPrior, x: Matrix, factor: Matrix, z: Matrix): Matrix;
 

@@ -21,6 +21,7 @@ export function covarianceByParts(algebra: DenseAlgebra): CovarianceAlgebra {
   };
   return {
     priorCovariance,
+    posteriorCovariance: (prior, x, z, v, w) => algebra.subtractTransposedProduct(priorCovariance(prior, x, z), v, w),
     whitenedCovariance,
 
     conditionMoments(prior, x, factor, b, z, moments) {

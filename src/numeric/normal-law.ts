@@ -3,6 +3,7 @@ import { exponential } from "./exponential.ts";
 
 const inverseSqrt2 = Math.SQRT1_2;
 const inverseSqrt2Pi = 0.3989422804014327;
+const certainLimit = 8.3; // from which on 1 - Φ(-x) is 1 in float64
 const centralLimit = 0.6629126073623883; // where erf leaves its approximation around zero
 
 /** φ(x) = exp(-x²/2) / √(2π). */
@@ -14,6 +15,7 @@ export function normalDensity(x: number): number {
 export function normalCdf(x: number): number {
   const size = Math.abs(x);
   if (!(size > centralLimit)) return 0.5 + 0.5 * erf(x * inverseSqrt2);
+  if (x > certainLimit) return 1;
   const tail = size > 39 ? 0 : 0.5 * expMinusHalfSquare(size) * scaledTail(size * inverseSqrt2);
   return x < 0 ? tail : 1 - tail;
 }

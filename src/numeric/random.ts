@@ -6,6 +6,8 @@ export interface RandomStream {
   uniform(): number;
   /** Standard normal. */
   normal(): number;
+  /** The next so many of them. // [count] */
+  normals(count: number): Float64Array;
   /** Uniform on 0 .. bound - 1. */
   integer(bound: number): number;
 }
@@ -40,6 +42,11 @@ export function randomStream(seed: number, stream: string, iteration: number): R
   return {
     uniform,
     normal: () => normalQuantile(uniform()),
+    normals(count) {
+      const drawn = new Float64Array(count);
+      for (let i = 0; i < count; i++) drawn[i] = normalQuantile(uniform());
+      return drawn;
+    },
     integer(bound) {
       if (!(Number.isInteger(bound) && bound >= 1 && bound <= 0x100000000)) {
         throw new RangeError(`expected bound to be an integer in 1 .. 2^32, got ${bound}`);

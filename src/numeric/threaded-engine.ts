@@ -46,6 +46,7 @@ export function withThreads(engine: Engine, makeWorkplace: () => SharedWorkplace
     inverseFromCholesky: (factor) => engineFor((2 * factor.rows ** 3) / 3).inverseFromCholesky(factor),
     kernelMatrix: (kernel, x, z, lengthscales) => engineFor(operationsOf.covariance * x.rows * z.rows, x.rows < 64).kernelMatrix(kernel, x, z, lengthscales),
     priorCovariance: (prior, x, z) => engineFor(operationsOf.covariance * x.rows * z.rows, x.rows < 64).priorCovariance(prior, x, z),
+    posteriorCovariance: (prior, x, z, v, w) => productFor(x.rows, z.rows, v.rows).posteriorCovariance(prior, x, z, v, w),
     whitenedCovariance: (prior, x, factor, z) => conditionerFor(x.rows, z.rows).whitenedCovariance(prior, x, factor, z),
     conditionMoments: (prior, x, factor, b, z, moments) => conditionerFor(x.rows, z.rows).conditionMoments(prior, x, factor, b, z, moments),
     logDensity: (prior, x, noiseVariances, y) => engineFor(x.rows ** 3 / 3).logDensity(prior, x, noiseVariances, y),

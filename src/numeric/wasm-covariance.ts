@@ -5,6 +5,9 @@ import { NotPositiveDefiniteError } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
 import { type Placed, type Workspace } from "./workspace.ts";
 
+/** Rows of V up to which they are subtracted one by one. */
+const fewRows = 8;
+
 const fewestColumns = 256; // of a block: fewer would not pay for the panels of a product
 
 /** Points in the memory of the kernels. */
@@ -42,6 +45,25 @@ export class WasmCovariance implements CovarianceAlgebra {
       return result;
     }
     this.#forBlocks(prior, points, z, (block, from, count) => this.#workspace.copyOut(block, result, from, count));
+    return result;
+  }
+
+  posteriorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix, v: Matrix, w: Matrix): Matrix {
+    this.#workspace.clear();
+    const points = this.#placePoints(prior, x, -1);
+    const left = this.#workspace.placeCopy(v);
+    const right = this.#workspace.place(w.rows, Math.ceil(w.columns / 2) * 2);
+    if (right.columns > w.columns) this.#workspace.values(right).fill(0); // what fills up a row is read too
+    this.#workspace.copyIn(right, w, 0, w.columns);
+    const result = zeros(x.rows, z.rows);
+    this.#forBlocks(prior, points, z, (block, from, count) => {
+      const columns = Math.ceil(count / 2) * 2;
+      const target = [block.address, block.rowBytes] as const;
+      const beside = right.address + 8 * from;
+      if (v.rows < fewRows) this.#kernels.subtractFewRows(x.rows, columns, v.rows, ...target, left.address, left.rowBytes, beside, right.rowBytes);
+      else this.#kernels.addProduct(x.rows, count, v.rows, -1, ...target, left.address, 8, left.rowBytes, beside, right.rowBytes, 8);
+      this.#workspace.copyOut(block, result, from, count);
+    });
     return result;
   }
 

@@ -1,3 +1,4 @@
+import { usualDesign } from "../config/index.ts";
 import type { EvaluationRequest } from "../evaluation/index.ts";
 import {
   applyEntry,
@@ -54,8 +55,12 @@ export interface ScanCore {
 /** A scan at its very beginning; give it the entries of a journal with `record` to take one up again. */
 export function createScanCore(settings: ScanSettings): ScanCore {
   const { config, space } = settings;
+  const { points: designPoints } = config.design;
+  const isUsual = designPoints === usualDesign(space.d, true);
+  const atMost = (points: number): number => Math.min(points, space.allowed?.n ?? Infinity);
   const rules: Rules = {
-    designPoints: Math.min(config.design.points, space.allowed?.n ?? Infinity),
+    designPoints: atMost(designPoints),
+    designPointsWithoutProxy: atMost(isUsual ? usualDesign(space.d, false) : designPoints),
     budget: config.budget,
     choices: config.budget.cost?.events === undefined ? (space.allowed?.n ?? Infinity) : Infinity, // a point may be worth more events
     retries: config.evaluator.retries,

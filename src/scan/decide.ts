@@ -22,6 +22,8 @@ export type ProposalOrigin = "design" | "acquisition" | "audit";
 /** The fixed rules of a scan that `decide` goes by. */
 export interface Rules {
   readonly designPoints: number;
+  /** The same where a proxy has turned out to tell nothing, for whose sake there were fewer. */
+  readonly designPointsWithoutProxy: number;
   readonly budget: BudgetConfig;
   /** How many points there are to choose from: Infinity, or the length of the list of allowed points. */
   readonly choices: number;
@@ -155,7 +157,7 @@ function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Act
 }
 
 function newPoints(state: ScanState, rules: Rules, conclusion: Conclusion, situation: Situation): Action | undefined {
-  const { designPoints, budget, choices } = rules;
+  const { budget, choices } = rules;
   const proposed = state.evaluations.length;
   const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - paidFor(state), choices - chosenPoints(state));
   if (room <= 0) return undefined;
@@ -165,9 +167,15 @@ function newPoints(state: ScanState, rules: Rules, conclusion: Conclusion, situa
     const count = Math.min(room, auditPointsMissing(state, rules));
     return count > 0 ? { kind: "propose", count, origin: "audit" } : undefined;
   }
-  const designLeft = designPoints - proposed;
+  const designLeft = (proxyIsGivenUp(state) ? rules.designPointsWithoutProxy : rules.designPoints) - proposed;
   if (designLeft > 0) return { kind: "propose", count: Math.min(room, designLeft), origin: "design" };
   return { kind: "propose", count: room, origin: state.fitted === undefined ? "design" : "acquisition" };
+}
+
+/** Whether there is a proxy that no surrogate in force rests on; its term, where it has one, is the last of the mean. */
+function proxyIsGivenUp({ survey, fitted }: ScanState): boolean {
+  if (survey === undefined || fitted === undefined) return false;
+  return Object.values(fitted.surrogates).every(({ mean }) => (mean.termVariances?.at(-1) ?? 0) === 0);
 }
 
 /** Points that the audit under way, or the next one, still has to propose; with a list of allowed points no more than it has left. */

@@ -12,7 +12,18 @@ export interface NoisyPoints {
 const leastUnexplained = 1e-12;
 
 /** Stands for a set of points with the coordinates it has now. */
-type SetKey = object;
+export type SetKey = object;
+
+const keys = new WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly key: SetKey }>();
+
+/** What models remember the same set of points by; another one once its coordinates were overwritten. */
+export function keyOf(points: UnitPoints): SetKey {
+  const kept = keys.get(points);
+  if (kept !== undefined && isSame(kept.coordinates, points.data)) return kept.key;
+  const key = {};
+  keys.set(points, { coordinates: points.data.slice(), key });
+  return key;
+}
 
 /**
  * The part of a Gaussian process that knows where was looked but not what was seen: the factor L of
@@ -32,14 +43,12 @@ export class Conditioning {
   readonly #cross: readonly Matrix[]; // [rows of the link, q] for each link before
   readonly #corner: Matrix; // [q, q]
   readonly #rows = new WeakMap<SetKey, Matrix>();
-  readonly #keys: WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly key: SetKey }>;
   #precisionDiagonal: Float64Array | undefined;
 
   /** Conditions on more points after those of `before`. Throws a NotPositiveDefiniteError when that cannot be factorised. */
   constructor(engine: LinearAlgebra, prior: ProcessPrior, added: NoisyPoints, before?: Conditioning) {
     this.#engine = engine;
     this.#prior = prior;
-    this.#keys = before === undefined ? new WeakMap() : before.#keys;
     this.#cross = before?.whiten(added.points) ?? [];
     const covariance = priorCovariance(engine, prior, added.points, added.points);
     const q = added.points.n;
@@ -60,7 +69,7 @@ export class Conditioning {
 
   /** V(z), link by link, kept for as long as the set of points is in use. // [m, d] -> [q, m] each */
   whiten(points: UnitPoints): readonly Matrix[] {
-    const key = this.keyOf(points);
+    const key = keyOf(points);
     const above: Matrix[] = [];
     for (const link of this.links) above.push(link.#rowsAt(points, key, above));
     return above;
@@ -72,19 +81,10 @@ export class Conditioning {
    */
   conditionOnFirst(points: UnitPoints, b: Float64Array, moments: Moments): void {
     const [first] = this.links as [Conditioning];
-    const kept = first.#rows.get(this.keyOf(points));
+    const kept = first.#rows.get(keyOf(points));
     if (kept !== undefined) return conditionOnRows(kept, b, moments);
     if (this.links.length > 1) return conditionOnRows(this.whiten(points)[0]!, b, moments);
     this.#engine.conditionMoments(this.#prior, asMatrix(this.added.points), this.#corner, b, asMatrix(points), moments);
-  }
-
-  /** What the same set of points is remembered by; another one once its coordinates were overwritten. */
-  keyOf(points: UnitPoints): SetKey {
-    const kept = this.#keys.get(points);
-    if (kept !== undefined && isSame(kept.coordinates, points.data)) return kept.key;
-    const key = {};
-    this.#keys.set(points, { coordinates: points.data.slice(), key });
-    return key;
   }
 
   /** L⁻¹ y, its entries that belong to this link, from those of the links before. // [q, 1], [rows, 1] each -> [q, 1] */

@@ -1,23 +1,19 @@
-import {
-  conditionOnRows, matrixFrom, type CovarianceParts, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior, type RandomStream,
-} from "../numeric/index.ts";
+import { matrixFrom, type CovarianceParts, type LinearAlgebra, type Matrix, type ProcessPrior, type RandomStream } from "../numeric/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
-import { Conditioning, subtractProduct, type NoisyPoints } from "./conditioning.ts";
+import { ConditionedProcess } from "./conditioned-process.ts";
+import { Conditioning, type NoisyPoints } from "./conditioning.ts";
 import { plainFeatures, remembered, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
-import { asMatrix, meanFactors, priorCovariance, priorVariance, processPrior, scaledInputs } from "./prior.ts";
+import { priorCovariance, processPrior, scaledInputs } from "./prior.ts";
 import { alongAxes } from "./principal-axes.ts";
 import { offsetFeatures, standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, LearnedOffset, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
-/** Variance below zero that rounding explains, in units of the prior variance. */
-const roundingOfVariance = 1e-8;
-
 /**
  * Exact Gaussian-process regression with all settings given: the model that a journal's settings and data determine, bit for bit.
  * z_i = f(x_i) + noise_i, noise_i of variance noiseVariance + (known standard error)², f a Gaussian process of mean `mean.constant`
- * and covariance c (see `priorCovariance`) of the points' features; those that are added later are of the same sources as `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not
- * finite or lengths that do not agree.
+ * and covariance c (see `priorCovariance`) of the points' features. Observations that are added later are of the sources that
+ * `dataset.offsets` tells of. Throws a RangeError on an empty dataset, numbers that are not finite or lengths that do not agree.
  */
 export function conditionSurrogate(
   settings: SurrogateSettings, dataset: Dataset, engine: LinearAlgebra, features: FeatureMap = plainFeatures(dataset.points.d).map,
@@ -32,12 +28,6 @@ export function conditionSurrogate(
   return new GaussianProcess(engine, settings, prior, map, [observed.whitenValues(columnOf(deviations), [])], observed, observed);
 }
 
-/** What a model knows about sets of points that it was asked about, by `Conditioning.keyOf`. */
-interface Kept {
-  readonly moments: WeakMap<object, Moments>; // before what rounding has taken below 0 is put right
-  readonly covariances: WeakMap<object, WeakMap<object, Matrix>>;
-}
-
 /** The posterior mean as a sum over the data: constant + c(z, X) L⁻ᵀ b. */
 interface MeanWeights {
   readonly at: UnitPoints; // [n, d]
@@ -45,12 +35,8 @@ interface MeanWeights {
 }
 
 /**
- * With V = L⁻¹ c(X, z) and b = L⁻¹ (z - constant), all of a Gaussian process follows: mean = constant + Vᵀb, covariance =
- * c(z, z') - VᵀV', and the entries of b are the whitened one-after-the-other forecast errors. A pending point is a row of L whose
- * entry in b is 0: it takes variance away and leaves the mean.
- *
- * Data that are added come one row after the other, so a model that has grown goes on from what the one before it knew of a set of
- * points, and says the same bit for bit as one that was never asked before.
+ * A process conditioned on what was observed and, in the variance alone, on what is pending: a row of L whose entry in b is 0. Data that are
+ * added come one row after the other; the entries of b are the whitened one-after-the-other forecast errors.
  */
 class GaussianProcess implements Surrogate {
   readonly n: number;
@@ -66,9 +52,8 @@ class GaussianProcess implements Surrogate {
   readonly #residuals: readonly Matrix[]; // [rows of the link, 1], b link by link; 0 for pending points
   readonly #observed: Conditioning; // [n]
   readonly #all: Conditioning; // [k], observed points first, then pending ones
-  readonly #kept: Kept = { moments: new WeakMap(), covariances: new WeakMap() };
+  readonly #process: ConditionedProcess; // given them all
   #weights: MeanWeights | undefined;
-  readonly #before: { readonly kept: Kept; readonly links: number } | undefined;
 
   constructor(
     engine: LinearAlgebra, settings: SurrogateSettings, prior: ProcessPrior, features: FeatureMap, residuals: readonly Matrix[],
@@ -88,7 +73,8 @@ class GaussianProcess implements Surrogate {
     this.#residuals = residuals;
     this.#observed = observed;
     this.#all = all;
-    this.#before = before === undefined ? undefined : { kept: before.#kept, links: before.#all.links.length };
+    const seen = { constant: settings.mean.constant, residuals };
+    this.#process = new ConditionedProcess(engine, prior, seen, all, before === undefined ? undefined : before.#process);
   }
 
   standardise(value: number): number {
@@ -100,13 +86,11 @@ class GaussianProcess implements Surrogate {
   }
 
   scaledInputs(points: UnitPoints): UnitPoints {
-    return scaledInputs(this.settings, this.#features(points));
+    return scaledInputs(this.#prior.lengthscales, this.#features(points));
   }
 
   posterior(points: UnitPoints): Posterior {
-    const features = this.#features(points);
-    const { mean, variance } = this.#momentsAt(features);
-    return { mean: mean.slice(), variance: this.#nonNegative(variance, features) };
+    return this.#process.posterior(this.#features(points));
   }
 
   mean(points: UnitPoints): Float64Array {
@@ -117,35 +101,11 @@ class GaussianProcess implements Surrogate {
   }
 
   covarianceParts(a: UnitPoints, b: UnitPoints): CovarianceParts {
-    const [x, z] = [this.#features(a), this.#features(b)];
-    const [whitenedX, whitenedZ] = [this.#all.whiten(x), this.#all.whiten(z)];
-    const { kernel, amplitude } = this.settings;
-    return {
-      kernel,
-      amplitude,
-      x: asMatrix(scaledInputs(this.settings, x)),
-      z: asMatrix(scaledInputs(this.settings, z)),
-      added: [meanFactors(this.#prior, x), meanFactors(this.#prior, z)],
-      subtracted: whitenedX.map((rows, link) => [rows, whitenedZ[link]!] as const),
-    };
+    return this.#process.covarianceParts(this.#features(a), this.#features(b));
   }
 
   covariance(a: UnitPoints, b: UnitPoints): Matrix {
-    const [x, z] = [this.#features(a), this.#features(b)];
-    const [keyOfA, keyOfB] = [this.#all.keyOf(x), this.#all.keyOf(z)];
-    const kept = this.#kept.covariances.get(keyOfA)?.get(keyOfB);
-    if (kept !== undefined) return kept;
-    const before = this.#before?.kept.covariances.get(keyOfA)?.get(keyOfB);
-    const [whitenedA, whitenedB] = [this.#all.whiten(x), this.#all.whiten(z)];
-    let covariance = before === undefined
-      ? priorCovariance(this.#engine, this.#prior, x, z)
-      : matrixFrom(before.rows, before.columns, before.data.slice());
-    for (let link = before === undefined ? 0 : this.#before!.links; link < whitenedA.length; link++) {
-      covariance = subtractProduct(this.#engine, covariance, whitenedA[link]!, whitenedB[link]!);
-    }
-    const byB = this.#kept.covariances.get(keyOfA) ?? new WeakMap<object, Matrix>();
-    this.#kept.covariances.set(keyOfA, byB.set(keyOfB, covariance));
-    return covariance;
+    return this.#process.covariance(this.#features(a), this.#features(b));
   }
 
   withPending(points: UnitPoints, noiseVariances = new Float64Array(points.n).fill(this.noiseVariance)): Surrogate {
@@ -203,18 +163,8 @@ class GaussianProcess implements Surrogate {
     return Float64Array.from(residuals.slice(this.#residuals.length), ({ data }) => data[0]);
   }
 
-  /** m + s F u, u ~ N(0, 1), F Fᵀ the posterior correlations. */
   samplePaths(points: UnitPoints, count: number, random: RandomStream): Matrix {
-    const features = this.#features(points);
-    const whitened = this.#all.whiten(features);
-    const { mean, variance } = this.posterior(points);
-    const deviations = variance.map(Math.sqrt);
-    const normals = matrixFrom(count, points.n, new Float64Array(count * points.n).map(() => random.normal()));
-    const paths = this.#engine.correlatedNormals(this.#prior, asMatrix(features), whitened, deviations, normals);
-    for (let i = 0, at = 0; i < count; i++) {
-      for (let j = 0; j < points.n; j++, at++) paths.data[at] = mean[j] + deviations[j] * paths.data[at];
-    }
-    return paths;
+    return this.#process.paths(this.#features(points), count, random);
   }
 
   /** L and b with more data, one row each. */
@@ -228,43 +178,6 @@ class GaussianProcess implements Surrogate {
       residuals.push(observed.whitenValues(columnOf(deviations.subarray(i, i + 1)), residuals));
     }
     return { residuals, observed };
-  }
-
-  /** What rounding takes below 0 at a noiseless datum is 0. // [m] -> [m] */
-  #nonNegative(variance: Float64Array, features: UnitPoints): Float64Array {
-    const result = variance.slice();
-    for (let j = 0; j < result.length; j++) {
-      if (result[j] >= 0) continue;
-      const [prior] = priorVariance(this.#prior, selectPoints(features, [j]));
-      if (!(result[j] > -roundingOfVariance * prior!)) {
-        throw new RangeError(`expected a posterior variance of 0 or more, got ${result[j]}; raise the noise variance`);
-      }
-      result[j] = 0;
-    }
-    return result;
-  }
-
-  /** At points with their features. */
-  #momentsAt(points: UnitPoints): Moments {
-    const key = this.#all.keyOf(points);
-    const kept = this.#kept.moments.get(key);
-    if (kept !== undefined) return kept;
-    const before = this.#before?.kept.moments.get(key);
-    const moments = before === undefined ? this.#momentsByFirst(points) : { mean: before.mean.slice(), variance: before.variance.slice() };
-    const from = before === undefined ? 1 : this.#before!.links;
-    if (from < this.#all.links.length) {
-      const whitened = this.#all.whiten(points);
-      for (let link = from; link < whitened.length; link++) conditionOnRows(whitened[link]!, this.#residuals[link]?.data, moments);
-    }
-    this.#kept.moments.set(key, moments);
-    return moments;
-  }
-
-  /** By the first link alone. */
-  #momentsByFirst(points: UnitPoints): Moments {
-    const moments = { mean: new Float64Array(points.n).fill(this.settings.mean.constant), variance: priorVariance(this.#prior, points) };
-    this.#all.conditionOnFirst(points, this.#residuals[0]!.data, moments);
-    return moments;
   }
 }
 

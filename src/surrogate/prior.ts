@@ -48,7 +48,7 @@ export function priorVariance({ amplitude, meanVariance, termVariances, lengthsc
 }
 
 /** The coordinates in which the kernel measures distances, over the lengthscales. // [n, p + b] -> [n, p] */
-export function scaledInputs({ lengthscales }: SurrogateSettings, { n, d, data }: UnitPoints): UnitPoints {
+export function scaledInputs(lengthscales: Float64Array, { n, d, data }: UnitPoints): UnitPoints {
   const p = lengthscales.length;
   return unitPoints(p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)] / lengthscales[i % p]!));
 }

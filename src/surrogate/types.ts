@@ -97,7 +97,7 @@ export interface Surrogate {
    */
   scaledInputs(points: UnitPoints): UnitPoints;
 
-  /** Posterior mean and variance of the latent function. // [m, d] */
+  /** Posterior mean and variance of the latent function, to read only. // [m, d] */
   posterior(points: UnitPoints): Posterior;
 
   /** The posterior mean alone, O(n) a point where the variance takes O(n²). // [m, d] -> [m], standardised units */

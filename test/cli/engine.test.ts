@@ -21,6 +21,25 @@ test("a scan goes on with another engine than it began with", () => {
   }
 });
 
+test("points are asked for, predictions and reports made by the engine that is named", () => {
+  const folder = folderOfToy();
+  expect(excursion(folder, "scan", "config.json", "--quiet", "--engine", "strict", "--set", "budget.evaluations=8")).toMatchObject({ code: 3 });
+  const asked = excursion(folder, "ask", "config.json", "--engine", "strict", "--set", "budget.evaluations=9");
+  expect(asked).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(asked.stdout)).toMatchObject({ parameters: { x: expect.any(Number), y: expect.any(Number) } });
+  const medians = (engine: string): number[] => {
+    const { code, stdout } = excursion(folder, "predict", "toy.scan", "--grid", "4", "--engine", engine);
+    expect(code).toBe(0);
+    return stdout.trim().split("\n").slice(1).map((row) => Number(row.split(",")[2]));
+  };
+  const [strict, typescript] = [medians("strict"), medians("typescript")];
+  strict!.forEach((median, i) => expect(median).toBeCloseTo(typescript![i]!, 6));
+  expect(excursion(folder, "report", "toy.scan", "--engine", "typescript")).toMatchObject({ code: 0 });
+  for (const command of [["ask", "config.json"], ["predict", "toy.scan", "--grid", "4"], ["report", "toy.scan"]]) {
+    expect(excursion(folder, ...command, "--engine", "fast")).toMatchObject({ code: 2, stderr: expect.stringContaining('got "fast"') });
+  }
+});
+
 test("an engine that is not there is told with what can be done", () => {
   const folder = folderOfToy();
   const { code, stderr } = excursion(folder, "scan", "config.json", "--engine", "fast");

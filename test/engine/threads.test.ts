@@ -20,6 +20,7 @@ const covariance = createTypescriptEngine().priorCovariance(prior, x, x);
 for (let i = 0; i < large; i++) covariance.data[i * (large + 1)] += 0.1;
 const { factor } = createTypescriptEngine().cholesky(covariance);
 const first = matrixFrom(n, n, Float64Array.from({ length: n * n }, (_, i) => factor.data[Math.floor(i / n) * large + (i % n)]!));
+const whitened = normals(large, 4001);
 const candidates = normals(67, 20_011);
 const undecided = {
   loss: expectedEntropy, compiled: "expected-entropy", rows: Int32Array.from({ length: 20_011 }, (_, j) => j), a: normals(1, 20_011).data,
@@ -42,6 +43,7 @@ function resultsOf(engine: Engine): Float64Array[] {
     engine.kernelMatrix("matern32", x, z, Float64Array.of(1, 1, 1)).data,
     engine.priorCovariance(prior, x, z).data,
     engine.priorCovariance(prior, z, z).data.subarray(0, 4001 ** 2 / 7),
+    engine.posteriorCovariance(prior, x, z, covariance, whitened).data,
     engine.whitenedCovariance(prior, x, factor, z).data,
     moments.mean,
     moments.variance,

@@ -52,7 +52,7 @@ describe("an overlooked place", () => {
     const surrogate = fixedSurrogate(observed, valuesOf(observed, hills), { lengthscale: 0.2 });
     const points = somePoints(2, 2048, 7);
     const misclassification = averageMisclassification({ drawn: surrogate, models: [surrogate], threshold: 0.8, inflation: 1, scatters: false }, points);
-    return overlookedPlace({ surrogate, threshold: 0.8, points, misclassification, domain: points, observed, tolerance: 0.01 });
+    return overlookedPlace({ surrogate, threshold: 0.8, points, misclassification, domain: points, observed });
   };
 
   test("is the top of a hill that has been seen from its foot", () => {

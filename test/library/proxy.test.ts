@@ -45,6 +45,18 @@ describe("a proxy that is a function", () => {
     expect(wrongAfter(10, holes)).toBeLessThan(0.1);
   });
 
+  test("shortens the design while a surrogate rests on it; what it leaves out is made up for where it tells nothing", () => {
+    const origins = (proxy?: (point: Point) => unknown): string[] => {
+      const one = createScan({ parameters, observables, constraints }, proxy === undefined ? {} : { proxy });
+      for (let told = 0; told < 7; told++) for (const { id, parameters: point } of one.ask()) one.tell(id, truth(point));
+      return one.state.evaluations.map(({ origin, unit }) => (origin === "design" ? unit.join() : origin));
+    };
+    const plain = origins();
+    expect(plain.indexOf("acquisition")).toBe(6);
+    expect(origins(() => ({ observables: { depth: 7 } }))).toEqual(plain);
+    expect(origins(near)).toEqual([...plain.slice(0, 4), "acquisition", "acquisition", "acquisition"]);
+  });
+
   test("that mostly has no value is refused with the first reason", () => {
     const broken = () => ({ failed: "no licence" });
     expect(() => createScan({ parameters, observables }, { proxy: broken }))

@@ -59,6 +59,21 @@ export const covarianceLaws: readonly RandomisedLaw[] = [
     },
   },
   {
+    name: "posterior covariances are prior ones less a product",
+    run(engine, random) {
+      forCases(random, (what, prior, x, z) => {
+        for (const q of [1, 7, 40]) {
+          const [v, w] = [randomMatrix(random, q, x.rows), randomMatrix(random, q, z.rows)];
+          const covariance = naiveCovariance(prior, x, z);
+          const [product, size] = [naiveProduct(transpose(v), w), naiveProduct(transpose(v), w, Math.abs)];
+          const expected = { ...covariance, data: covariance.data.map((value, i) => value - product.data[i]) };
+          const scale = { ...size, data: size.data.map((value, i) => 1 + 10 * Math.abs(covariance.data[i]) + value) };
+          expectClose(`${what}, ${q} rows`, engine.posteriorCovariance(prior, x, z, v, w), expected, scale);
+        }
+      });
+    },
+  },
+  {
     name: "whitened covariances times the factor are covariances again",
     run(engine, random) {
       forCases(random, (what, prior, x, z) => {
@@ -165,6 +180,7 @@ export const covarianceLaws: readonly RandomisedLaw[] = [
       const [x, z, flat, factor] = [randomMatrix(random, 4, 3), randomMatrix(random, 5, 3), randomMatrix(random, 4, 2), randomLower(random, 4)];
       const moments = { mean: new Float64Array(5), variance: new Float64Array(5) };
       expectThrow("points without the term", RangeError, () => engine.priorCovariance(prior, flat, z));
+      expectThrow("products of other points", RangeError, () => engine.posteriorCovariance(prior, x, z, randomMatrix(random, 2, 5), randomMatrix(random, 2, 4)));
       expectThrow("a factor of other points", RangeError, () => engine.whitenedCovariance(prior, z, factor, x));
       expectThrow("values of other points", RangeError, () => engine.conditionMoments(prior, x, factor, new Float64Array(3), z, moments));
       expectThrow("moments of other points", RangeError, () => engine.conditionMoments(prior, x, factor, new Float64Array(4), x, moments));
