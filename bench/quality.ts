@@ -12,7 +12,8 @@ const usualFunctions = testFunctions.map(({ name }) => name).filter((name) => !p
 const everyFunction = [...usualFunctions, ...publishedNames].join(",");
 
 const help = `quality [--function ${everyFunction}]
-        [--method mutual-information,sobol,grid]   an acquisition function by name, or one of the two baselines
+        [--method mutual-information,sobol,grid]   an acquisition function by name, or one of the baselines, of which
+                                                        python is the package excursion, see bench/quality/package.ts
         [--surrogate '{"mean": ["log(mGluino - mLsp)"]}']       what is known beforehand, as in a config
         [--kernel auto] [--batch 1,4,8]                         so many points at once, told together
         [--seeds 10] [--evaluations 60] [--threads ${availableParallelism()}]
@@ -90,9 +91,9 @@ interface Runs {
 function seriesOf(functionNames: readonly string[], methods: readonly string[], kernels: readonly string[], runs: Runs): Series[] {
   return functionNames.flatMap((functionName) =>
     methods.flatMap((method) =>
-      (method === "grid" ? ["auto"] : kernels).flatMap((kernel) =>
+      (hasKernel(method) ? kernels : ["auto"]).flatMap((kernel) =>
         (isBaseline(method) ? [1] : runs.batches).map((batch) => {
-          const way = method === "grid" ? `${functionName} grid` : `${functionName} ${method} ${kernel}`;
+          const way = hasKernel(method) ? `${functionName} ${method} ${kernel}` : `${functionName} ${method}`;
           const tasks = Array.from({ length: method === "grid" ? 1 : runs.seeds }, (_, index): Task => {
             const { evaluations, knowledge } = runs;
             // createScan refuses a kernel it does not know
@@ -105,6 +106,9 @@ function seriesOf(functionNames: readonly string[], methods: readonly string[], 
     ),
   );
 }
+
+/** Whether the surrogate is one of ours. */
+const hasKernel = (method: string): boolean => method !== "grid" && method !== "python";
 
 /** `median [lower quartile, upper quartile; worst seed]` of the first n below the target. */
 function summary(traces: readonly ErrorTrace[], target: number): string {

@@ -1,15 +1,15 @@
 import { createScan } from "../../src/index.ts";
-import type { Scan } from "../../src/index.ts";
-import type { KernelName } from "../../src/numeric/index.ts";
+import type { ConfigInput, Scan } from "../../src/index.ts";
 import { parametersAt, testFunctions } from "../functions/index.ts";
 import type { TestFunction } from "../functions/index.ts";
 import { gridErrors } from "./grid.ts";
+import { packageErrors } from "./package.ts";
 
 /** One run of one way to choose points on one function. */
 export interface Task {
   readonly functionName: string;
-  readonly method: string; // an acquisition function, sobol or grid
-  readonly kernel: KernelName | "auto";
+  readonly method: string; // an acquisition function, sobol, grid or python
+  readonly kernel: NonNullable<ConfigInput["surrogate"]>["kernel"];
   readonly batch: number; // points asked for at once, and told together
   readonly knowledge: object; // other keys of `surrogate`: mean, inputs
   readonly seed: number;
@@ -22,12 +22,13 @@ export interface Task {
 export type ErrorTrace = readonly (readonly [n: number, error: number])[];
 
 /** Ways that take no note of what they have seen, so that points come in no batches. */
-export const isBaseline = (method: string): boolean => method === "sobol" || method === "grid";
+export const isBaseline = (method: string): boolean => method === "sobol" || method === "grid" || method === "python";
 
-export default function errorTrace(task: Task): ErrorTrace {
+export default async function errorTrace(task: Task): Promise<ErrorTrace> {
   const f = testFunctions.find(({ name }) => name === task.functionName);
   if (f === undefined) throw new RangeError(`expected a test function, got ${task.functionName}`);
   if (task.method === "grid") return gridErrors(f);
+  if (task.method === "python") return packageErrors(f, task.seed, task.evaluations, task.target);
   return task.method === "sobol" ? sobolErrors(f, task) : scanErrors(f, task);
 }
 

@@ -32,7 +32,7 @@ export function gridErrors(f: TestFunction): [n: number, error: number][] {
 }
 
 /** Node i has the index floor(i / nodes^k) mod nodes on axis k. // [nodes^d, d] */
-function gridPoints(d: number, nodes: number): UnitPoints {
+export function gridPoints(d: number, nodes: number): UnitPoints {
   const data = Float64Array.from({ length: nodes ** d * d }, (_, at) => {
     const k = at % d;
     return (Math.floor((at - k) / d / nodes ** k) % nodes) / (nodes - 1);

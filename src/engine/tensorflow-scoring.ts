@@ -1,5 +1,5 @@
 import type * as Tensorflow from "@tensorflow/tfjs";
-import { largestShare, type BulkScoring, type CovarianceParts, type KernelName, type Matrix, type UndecidedPoints } from "../numeric/index.ts";
+import { largestShare, roughPart, type BulkScoring, type CovarianceParts, type KernelName, type Matrix, type UndecidedPoints } from "../numeric/index.ts";
 
 type Tensor = Tensorflow.Tensor2D;
 
@@ -19,7 +19,14 @@ const covarianceFunctions: Record<KernelName, (tf: typeof Tensorflow, squared: T
     return tf.mul(tf.add(tf.add(tf.div(tf.square(u), 3), u), 1), tf.exp(tf.neg(u)));
   },
   rbf: (tf, squared) => tf.exp(tf.mul(squared, -0.5)),
+  "matern52+matern32": (tf, squared) => withRoughPart(tf, squared, "matern52"),
+  "rbf+matern32": (tf, squared) => withRoughPart(tf, squared, "rbf"),
 };
+
+function withRoughPart(tf: typeof Tensorflow, squared: Tensor, smooth: KernelName): Tensor {
+  const rough = covarianceFunctions.matern32(tf, tf.div(squared, roughPart.range ** 2));
+  return tf.add(tf.mul(covarianceFunctions[smooth](tf, squared), 1 - roughPart.share), tf.mul(rough, roughPart.share));
+}
 
 /**
  * The score of the mutual information in the single precision of TensorFlow, `tf` being any of its packages for JavaScript. It takes

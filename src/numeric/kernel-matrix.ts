@@ -1,5 +1,5 @@
 import { exponential } from "./exponential.ts";
-import { type KernelName } from "./linear-algebra.ts";
+import { roughPart, type KernelName } from "./linear-algebra.ts";
 import { type Matrix, zeros } from "./matrix.ts";
 import { scaledCoordinates } from "./scaled-coordinates.ts";
 
@@ -28,7 +28,20 @@ const covariance: Record<KernelName, InPlace> = {
   rbf(values, offset, count) {
     for (let p = offset, end = offset + count; p < end; p++) values[p] = exponential(-0.5 * values[p]);
   },
+  "matern52+matern32": (values, offset, count) => withRoughPart(covariance, "matern52", 1, values, offset, count),
+  "rbf+matern32": (values, offset, count) => withRoughPart(covariance, "rbf", 1, values, offset, count),
 };
+
+/** (1 - share) g(r) + share · factor · h(r / range), g and h those of the smooth kernel and of Matérn 3/2. */
+function withRoughPart(
+  functions: Record<KernelName, InPlace>, smooth: KernelName, factor: number, values: Float64Array, offset: number, count: number,
+): void {
+  const rough = values.slice(offset, offset + count);
+  for (let p = 0; p < count; p++) rough[p] /= roughPart.range ** 2;
+  functions.matern32(rough, 0, count);
+  functions[smooth](values, offset, count);
+  for (let p = 0; p < count; p++) values[offset + p] = (1 - roughPart.share) * values[offset + p] + roughPart.share * factor * rough[p];
+}
 
 /** The distance in lengthscales at which a correlation between 0 and 1 is reached, which all nearer points exceed. */
 export function correlationReach(kernel: KernelName, correlation: number): number {
@@ -57,6 +70,8 @@ const radialDerivative: Record<KernelName, InPlace> = {
     }
   },
   rbf: covariance.rbf,
+  "matern52+matern32": (values, offset, count) => withRoughPart(radialDerivative, "matern52", roughPart.range ** -2, values, offset, count),
+  "rbf+matern32": (values, offset, count) => withRoughPart(radialDerivative, "rbf", roughPart.range ** -2, values, offset, count),
 };
 
 /**

@@ -14,7 +14,7 @@ declare const WebAssembly: {
 };
 
 /** Covariance functions as the compiled kernels count them. */
-export const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2 };
+export const kernelNumbers: Record<KernelName, number> = { matern32: 0, matern52: 1, rbf: 2, "matern52+matern32": 3, "rbf+matern32": 4 };
 
 declare const compiled: unique symbol;
 

@@ -1,8 +1,15 @@
 import type { CovarianceAlgebra } from "./covariance-algebra.ts";
 import type { Matrix } from "./matrix.ts";
 
-/** Covariance functions the engines build, as functions of the scaled distance r = |(x - z) / lengthscale|. */
-export type KernelName = "matern32" | "matern52" | "rbf";
+/**
+ * Covariance functions the engines build, as functions of the scaled distance r = |(x - z) / lengthscale|. A sum is a smooth function with
+ * a little of a rough one of shorter range on top: 63/64 of the first and 1/64 of the second at r / 0.4.
+ */
+export const kernelNames = ["matern32", "matern52", "rbf", "matern52+matern32", "rbf+matern32"] as const;
+export type KernelName = (typeof kernelNames)[number];
+
+/** Of the sums: the part of the rough function, a power of 2 so that parts add up to 1 exactly, and its range over that of the smooth one. */
+export const roughPart = { share: 1 / 64, range: 0.4 } as const;
 
 /** A factorisation K + jitter·I = L Lᵀ; `jitter` is 0 unless K alone was not positive definite to working precision. */
 export interface Cholesky {

@@ -3,8 +3,11 @@ import type { KernelName } from "../numeric/index.ts";
 import { outsideDomain, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf } from "./dataset.ts";
 
-/** The kernels that `auto` weighs against one another, smoothest first. */
-const autoKernels: readonly KernelName[] = ["rbf", "matern52", "matern32"];
+/**
+ * The kernels that `auto` weighs against one another, smoothest first. The sums are for functions that are smooth but for a step or a kink,
+ * which a smooth kernel alone takes for noise, and a rough one alone for roughness everywhere.
+ */
+const autoKernels: readonly KernelName[] = ["rbf", "matern52", "rbf+matern32", "matern52+matern32", "matern32"];
 
 /** The kernels still open to question after so many rejections, each of which has cost the smoothest one. */
 export function kernelsLeft(kernel: KernelName | "auto", restarts: number): readonly KernelName[] {

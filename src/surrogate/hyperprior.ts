@@ -19,16 +19,16 @@ const reach = 4;
 const lengthscaleScale = 0.5;
 
 /** Degrees of freedom of the noise prior's Student law. */
-const noiseFreedom = 6;
+const noiseFreedom = 3;
 
 /**
  * Weak priors in standardised output and unit-cube input units:
  * - ln amplitude ~ N(0.5, 1.5²): the values are standardised, so within a factor of a few of 1;
  * - ln lengthscale ~ N(ln(0.2 √d), 0.5²): firm enough that a dozen points cannot make a rough function look smooth, which would
  *   spoil the certificate of a contour; √d because distances in the cube grow like it [Hvarfner2024];
- * - ln noiseVariance ~ ln 1e-6 + 2 t₆ within [1e-10, 1]: a nugget that stays negligible for deterministic functions. The Student
- *   tail lets noise of a tenth of the spread show at a price of 5 nats, where a normal law would ask 11 and leave the surrogate
- *   chasing it; a heavier tail also takes the kinks of deterministic functions for noise;
+ * - ln noiseVariance ~ ln 1e-6 + 2 t₃ within [1e-10, 1]: a nugget that stays negligible for deterministic functions. The Student
+ *   tail lets noise of a tenth of the spread show at a price of 4 nats, where a normal law would ask 11 and leave the surrogate
+ *   chasing it. Kinks and steps of deterministic functions are left to the kernels that have a rough part;
  * - mixing ~ N(0, 0.5²/2), the elements of `LogLengths` off the diagonal where axes are learned: with those on it a law that is
  *   the same for any axes, so that a function costs as much askew as along the inputs;
  * - ln scatterVariance ~ N(ln 1e-4, 3²) within [1e-10, 1]: of an earlier simulation nobody knows whether it is the same to rounding or to

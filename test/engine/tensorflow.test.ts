@@ -4,7 +4,7 @@ import { mutualInformation } from "../../acquisition/mutual-information.ts";
 import { EngineError, loadEngine } from "../../src/engine/index.ts";
 import { loadTensorflow } from "../../src/engine/load-tensorflow.ts";
 import { createTensorflowScoring } from "../../src/engine/tensorflow-scoring.ts";
-import { randomStream, scrambledSobol, type Engine, type KernelName } from "../../src/numeric/index.ts";
+import { kernelNames, randomStream, scrambledSobol, type Engine, type KernelName } from "../../src/numeric/index.ts";
 import { layGroundwork, lookAhead, proposeBatch, scoreOf, type BatchRequest } from "../../src/proposal/index.ts";
 import { createSpace, unitPoints, type UnitPoints } from "../../src/space/index.ts";
 import { conditionSurrogate, type Surrogate } from "../../src/surrogate/index.ts";
@@ -30,7 +30,7 @@ function surrogateOf(kernel: KernelName): Surrogate {
   return conditionSurrogate(settings, { points, values, standardErrors: new Float64Array(40) }, engine);
 }
 
-test.each(["matern32", "matern52", "rbf"] as const)("scores in single precision are those in double precision to its rounding, %s", (kernel) => {
+test.each(kernelNames)("scores in single precision are those in double precision to its rounding, %s", (kernel) => {
   const seen = lookAhead(surrogateOf(kernel), sobol(500, "integration"), sobol(3, "pending"));
   const term = { lookAhead: seen, threshold, side: "above", weight: 1 } as const;
   const context = { terms: [term], weights: new Float64Array(500).fill(1 / 500), random: randomStream(1, "test", 0), engine };

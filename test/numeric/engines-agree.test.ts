@@ -4,13 +4,13 @@ import { expectedMisclassification } from "../../acquisition/misclassification.t
 import { expectedEntropy } from "../../acquisition/mutual-information.ts";
 import { expectedBernoulliVariance } from "../../acquisition/sur.ts";
 import { loadEngine } from "../../src/engine/index.ts";
-import { createTypescriptEngine, matrixFrom, randomStream, type Engine, type KernelName, type Matrix } from "../../src/numeric/index.ts";
+import { createTypescriptEngine, kernelNames, matrixFrom, randomStream, type Engine, type KernelName, type Matrix } from "../../src/numeric/index.ts";
 
 const oracle = createTypescriptEngine();
 const runs = { numRuns: 60 };
 const size = integer({ min: 1, max: 150 });
 const scale = constantFrom(1e-300, 1e-8, 1, 1e8, 1e150);
-const kernel: Arbitrary<KernelName> = constantFrom("matern32", "matern52", "rbf");
+const kernel: Arbitrary<KernelName> = constantFrom(...kernelNames);
 const seed = integer();
 
 function normals(rows: number, columns: number, streamSeed: number, factor = 1): Matrix {

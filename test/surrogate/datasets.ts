@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { randomStream } from "../../src/numeric/index.ts";
+import { kernelNames, randomStream } from "../../src/numeric/index.ts";
 import { unitPoints, type UnitPoints } from "../../src/space/index.ts";
 import type { Dataset, SurrogateSettings } from "../../src/surrogate/index.ts";
 
@@ -35,7 +35,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
     seed: fc.nat(1e6),
     n: fc.integer({ min: 1, max: 25 }),
     d: fc.integer({ min: 1, max: 4 }),
-    kernel: fc.constantFrom("matern32", "matern52", "rbf"),
+    kernel: fc.constantFrom(...kernelNames),
     lengthscale: fc.double({ min: 0.1, max: 0.8, noNaN: true }),
     amplitude: fc.double({ min: 0.2, max: 5, noNaN: true }),
     noiseVariance: fc.constantFrom(1e-6, 1e-3, 0.1),

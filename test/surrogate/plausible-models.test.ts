@@ -11,9 +11,12 @@ function exactly(values: Float64Array): Dataset {
   return { points, values, standardErrors: new Float64Array(values.length) };
 }
 
+function fitOf(dataset: Dataset, kernel: KernelName): Fit {
+  return fitSurrogate({ dataset, kernel, transform: "identity", thresholds: [0], engine, random: randomStream(1, "fit", 0) });
+}
+
 function fitsOf(dataset: Dataset): Fit[] {
-  const random = () => randomStream(1, "fit", 0);
-  return kernels.map((kernel) => fitSurrogate({ dataset, kernel, transform: "identity", thresholds: [0], engine, random: random() }));
+  return kernels.map((kernel) => fitOf(dataset, kernel));
 }
 
 function plausible(dataset: Dataset, fits: readonly Fit[], count = 40) {
@@ -34,6 +37,14 @@ test("a smooth function keeps the smooth kernel, a rough one the rough kernel", 
     const models = plausible(dataset, fits);
     expect(models.filter((model) => model.kernel === kernel).length).toBeGreaterThan(20);
   }
+});
+
+test("a step on a smooth function is noise to a smooth kernel, but not to its sum with a rough one, which has more evidence", () => {
+  const stepped = exactly(smooth.values.map((value, i) => value + (points.data[2 * i]! > 0.6 ? 0.5 : 0)));
+  const [plain, sum] = (["rbf", "rbf+matern32"] as const).map((kernel) => fitOf(stepped, kernel)) as [Fit, Fit];
+  expect(plain.surrogate.noiseVariance).toBeGreaterThan(1e-3);
+  expect(sum.surrogate.noiseVariance).toBeLessThan(1e-5);
+  expect(sum.logEvidence - plain.logEvidence).toBeGreaterThan(2);
 });
 
 test("a kernel's share of the models follows its evidence", () => {

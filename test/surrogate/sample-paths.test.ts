@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createTypescriptEngine, randomStream, type KernelName, type Matrix } from "../../src/numeric/index.ts";
+import { createTypescriptEngine, kernelNames, randomStream, type KernelName, type Matrix } from "../../src/numeric/index.ts";
 import { conditionSurrogate, type Surrogate } from "../../src/surrogate/index.ts";
 import { drawPoints, identityScale, largestDifference, observe, wave } from "./datasets.ts";
 
@@ -41,7 +41,7 @@ function expectPosteriorMoments(model: Surrogate): void {
 }
 
 describe("posterior paths", () => {
-  test.each(["matern32", "matern52", "rbf"] as const)("have the posterior's mean and covariance, within chance: %s", (kernel) => {
+  test.each(kernelNames)("have the posterior's mean and covariance, within chance: %s", (kernel) => {
     expectPosteriorMoments(modelWith(kernel, 1e-4));
   });
 

@@ -10,6 +10,8 @@ import { multiplyAdd, multiplySubtract } from "./simd";
 const matern32: i32 = 0;
 const matern52: i32 = 1;
 const rbf: i32 = 2;
+const roughMatern52: i32 = 3;
+const roughRbf: i32 = 4;
 
 // @ts-ignore: decorator
 @inline
@@ -23,6 +25,10 @@ const table: usize = memory.data<f64>([
   3, 3,
   1.6666666666666667, 1.6666666666666667,
   1.1552453009332422, 1.1552453009332422, // 5/3 ln 2
+  0.984375, 0.984375, // of sums, the smooth part
+  0.015625, 0.015625, // the rough part
+  6.25, 6.25, // its range, squared and inverse
+  0.09765625, 0.09765625, // the product of both
 ], 16);
 
 // @ts-ignore: decorator
@@ -58,6 +64,33 @@ function slopePolynomial(kernel: i32, w: v128): v128 {
   return constant(0);
 }
 
+/** The smooth part of a sum. */
+// @ts-ignore: decorator
+@inline
+function smoothPart(kernel: i32): i32 {
+  return kernel === roughRbf ? rbf : matern52;
+}
+
+/** k of a squared distance where it is a sum. */
+// @ts-ignore: decorator
+@inline
+function sumOfParts(kernel: i32, squared: v128): v128 {
+  const u = halvings(smoothPart(kernel), squared);
+  const w = halvings(matern32, f64x2.mul(constant(11), squared));
+  const smooth = f64x2.mul(polynomial(smoothPart(kernel), u), halved(u));
+  return multiplyAdd(constant(9), smooth, f64x2.mul(constant(10), f64x2.mul(polynomial(matern32, w), halved(w))));
+}
+
+/** -k'(r)/r where k is a sum. */
+// @ts-ignore: decorator
+@inline
+function slopeOfParts(kernel: i32, squared: v128): v128 {
+  const u = halvings(smoothPart(kernel), squared);
+  const w = halvings(matern32, f64x2.mul(constant(11), squared));
+  const smooth = f64x2.mul(slopePolynomial(smoothPart(kernel), u), halved(u));
+  return multiplyAdd(constant(9), smooth, f64x2.mul(constant(12), f64x2.mul(slopePolynomial(matern32, w), halved(w))));
+}
+
 /** k(x_i, z_j) for the rows i = from .. to - 1 and j = 0 .. columns - 1. // [d, n], [d, m] -> [to - from, m] */
 export function kernelRows(
   kernel: i32, d: i32, from: i32, to: i32, columns: i32,
@@ -65,7 +98,9 @@ export function kernelRows(
 ): void {
   if (kernel === matern32) rowsOf(matern32, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
   else if (kernel === matern52) rowsOf(matern52, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
-  else rowsOf(rbf, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
+  else if (kernel === rbf) rowsOf(rbf, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
+  else if (kernel === roughMatern52) rowsOf(roughMatern52, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
+  else rowsOf(roughRbf, d, to - from, columns, x + from * 8, xDimension, z, zDimension, target, targetRow);
 }
 
 /** Two rows at a time; of the last of an odd number eight columns at a time, as far as there are so many. */
@@ -111,6 +146,13 @@ function storeQuads(
     const d3 = f64x2.sub(there, nextZ === 0 ? right : v128.load(q + nextZ, 16));
     s2 = multiplyAdd(d2, d2, s2);
     s3 = multiplyAdd(d3, d3, s3);
+  }
+  if (kernel >= roughMatern52) {
+    v128.store(target, sumOfParts(kernel, s0));
+    v128.store(target, sumOfParts(kernel, s1), 16);
+    v128.store(target + nextTarget, sumOfParts(kernel, s2));
+    v128.store(target + nextTarget, sumOfParts(kernel, s3), 16);
+    return;
   }
   s0 = halvings(kernel, s0);
   s1 = halvings(kernel, s1);
@@ -163,7 +205,9 @@ export function addWeightedKernel(
     let below: f64;
     if (kernel === matern32) below = weightedRow(matern32, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
     else if (kernel === matern52) below = weightedRow(matern52, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
-    else below = weightedRow(rbf, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    else if (kernel === rbf) below = weightedRow(rbf, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    else if (kernel === roughMatern52) below = weightedRow(roughMatern52, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
+    else below = weightedRow(roughRbf, d, columns, x + i * 8, xDimension, x, row, alpha, own, factors);
     store<f64>(sums, load<f64>(sums) + 2 * below + (i & 1 ? -diagonal : diagonal));
     for (let k = 0; k < d; k++) addWeightedSquares(columns, x + k * xDimension, i, factors, sums + 8 + k * 8);
     trace += diagonal;
@@ -188,6 +232,11 @@ function weightedRow(
       squared = multiplyAdd(difference, difference, squared);
     }
     const w = multiplySubtract(mine, v128.load(alpha + j * 8), v128.load(inverse + j * 8));
+    if (kernel >= roughMatern52) {
+      sum = multiplyAdd(w, sumOfParts(kernel, squared), sum);
+      v128.store(factors + j * 8, f64x2.mul(f64x2.add(w, w), slopeOfParts(kernel, squared)));
+      continue;
+    }
     const u = halvings(kernel, squared);
     const weighted = f64x2.mul(w, halved(u));
     sum = multiplyAdd(weighted, polynomial(kernel, u), sum);

@@ -1,13 +1,11 @@
 import {
-  conditionOnRows, matrixFrom, NotPositiveDefiniteError, transpose, zeros,
+  conditionOnRows, kernelNames, matrixFrom, NotPositiveDefiniteError, transpose, zeros,
   type KernelName, type Matrix, type Moments, type ProcessPrior, type RandomStream,
 } from "../../numeric/index.ts";
 import { expectClose, expectProduct, expectThat, expectThrow } from "./expectations.ts";
 import type { RandomisedLaw } from "./law.ts";
 import { plusDiagonal, randomLengthscales, randomLower, randomMatrix } from "./material.ts";
 import { naiveKernelMatrix, naiveProduct } from "./naive.ts";
-
-const kernels: readonly KernelName[] = ["matern32", "matern52", "rbf"];
 
 /** n, m, p and b: points, other points, inputs and terms. */
 const shapes = [[1, 1, 1, 0], [5, 7, 1, 2], [18, 131, 2, 0], [33, 17, 3, 1], [70, 301, 6, 3]] as const;
@@ -39,7 +37,7 @@ function magnitudes(matrix: Matrix): Matrix {
 
 /** Runs for every kernel and shape. */
 function forCases(random: RandomStream, visit: (what: string, prior: ProcessPrior, x: Matrix, z: Matrix) => void): void {
-  for (const kernel of kernels) {
+  for (const kernel of kernelNames) {
     for (const [n, m, p, b] of shapes) visit(`${kernel}, ${n} x ${m}`, randomPrior(random, kernel, p, b), randomMatrix(random, n, p + b), randomMatrix(random, m, p + b));
   }
 }

@@ -1,4 +1,4 @@
-import { type KernelName, type Matrix, zeros } from "../../numeric/index.ts";
+import { roughPart, type KernelName, type Matrix, zeros } from "../../numeric/index.ts";
 
 /** A B, or the sum of the sizes of its terms when `size` is `Math.abs`, by the three loops of the definition. */
 export function naiveProduct(a: Matrix, b: Matrix, size: (value: number) => number = (value) => value): Matrix {
@@ -13,10 +13,16 @@ export function naiveProduct(a: Matrix, b: Matrix, size: (value: number) => numb
   return c;
 }
 
+const matern32 = (r: number): number => (1 + Math.sqrt(3) * r) * Math.exp(-Math.sqrt(3) * r);
+const matern52 = (r: number): number => (1 + Math.sqrt(5) * r + (5 / 3) * r * r) * Math.exp(-Math.sqrt(5) * r);
+const rbf = (r: number): number => Math.exp((-r * r) / 2);
+
 const covariance: Record<KernelName, (r: number) => number> = {
-  matern32: (r) => (1 + Math.sqrt(3) * r) * Math.exp(-Math.sqrt(3) * r),
-  matern52: (r) => (1 + Math.sqrt(5) * r + (5 / 3) * r * r) * Math.exp(-Math.sqrt(5) * r),
-  rbf: (r) => Math.exp((-r * r) / 2),
+  matern32,
+  matern52,
+  rbf,
+  "matern52+matern32": (r) => matern52(r) + roughPart.share * (matern32(r / roughPart.range) - matern52(r)),
+  "rbf+matern32": (r) => rbf(r) + roughPart.share * (matern32(r / roughPart.range) - rbf(r)),
 };
 
 /** Kernel values pair by pair, as the formulas stand. // [n, d] x [m, d] -> [n, m] */
