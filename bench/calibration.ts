@@ -3,6 +3,8 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { kernelPath } from "./calibration/kernel-path.ts";
+import { isModelRejected } from "./calibration/rejection.ts";
 import { stagedRun, type Stage, type StagedRun } from "./calibration/staged-run.ts";
 import { wrongProxies, type WrongProxy } from "./calibration/wrong-proxies.ts";
 import { testFunctions } from "./functions/index.ts";
@@ -14,6 +16,7 @@ const everyFunction = ["toy-search", "branin", "two-masses", "kinked", "steep-ed
 const help = `calibration [--function ${everyFunction.join(",")}] [--kernel auto] [--seeds 10] [--evaluations 80]
             [--proxy none,${wrongProxies.join(",")}]   what a scan is told beforehand: nothing by default, or something that is wrong
             [--runs ${join(tmpdir(), "calibration.jsonl")}]   finished runs, which are not repeated; delete it after a change of the code
+            [--paths 0]   so many draws of each kernel instead, scanned with that kernel: how often forecasts reject a right model
 Lists are separated by commas. With --seeds 0 what is in the file is summed up.`;
 
 /** One scan, a line of the file. */
@@ -35,10 +38,12 @@ export async function run(args: readonly string[]): Promise<void> {
       seeds: { type: "string", default: "10" },
       evaluations: { type: "string", default: "80" },
       runs: { type: "string", default: join(tmpdir(), "calibration.jsonl") },
+      paths: { type: "string", default: "0" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return console.log(help);
+  if (Number(values.paths) > 0) return rightModels(Number(values.paths), Number(values.evaluations));
   const names = values.function.split(",");
   const proxies = values.proxy.split(",").map(proxyNamed);
   const isAsked = (one: Run): boolean => one.kernelAsked === values.kernel && names.includes(one.functionName) && proxies.includes(one.proxy);
@@ -52,6 +57,15 @@ export async function run(args: readonly string[]): Promise<void> {
     }
   }
   summarise(readRuns(values.runs).filter(isAsked).map((one) => ({ ...one, functionName: [one.functionName, one.proxy].filter(Boolean).join(" ") })));
+}
+
+/** How often the forecasts of draws of a kernel reject that kernel. */
+function rightModels(count: number, evaluations: number): void {
+  console.log(`Right models rejected in ${count} scans of ${evaluations} evaluations each:`);
+  for (const kernel of ["rbf", "matern52", "matern32"] as const) {
+    const rejected = Array.from({ length: count }, (_, i) => isModelRejected({ f: kernelPath(kernel, i + 1), kernel, seed: i + 1, evaluations }));
+    console.log(`${kernel.padEnd(10)} ${rejected.filter(Boolean).length}`);
+  }
 }
 
 function readRuns(file: string): Run[] {

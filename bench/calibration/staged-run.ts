@@ -1,13 +1,12 @@
-import { configPlugins, settingsOf } from "../../src/composition.ts";
-import { parseConfig, usualDesign } from "../../src/config/index.ts";
 import type { Entry } from "../../src/journal/index.ts";
 import { randomStream } from "../../src/numeric/index.ts";
 import { admissibleSequence } from "../../src/proposal/admissible-points.ts";
 import { surveyFunction } from "../../src/library/survey-answers.ts";
-import { createScanCore, decide, type ScanCore } from "../../src/scan/index.ts";
+import type { ScanCore } from "../../src/scan/index.ts";
 import type { UnitPoints } from "../../src/space/index.ts";
 import { parametersAt, type TestFunction } from "../functions/index.ts";
-import { wrongProxy, type WrongProxy } from "./wrong-proxies.ts";
+import { at, carryOn, coreAt, type ScanRequest } from "./scan-steps.ts";
+import { wrongProxy } from "./wrong-proxies.ts";
 
 /** How one scan ended at one tolerance. */
 export interface Stage {
@@ -27,15 +26,10 @@ export interface StagedRun {
   readonly largestLogEValue: number; // of all models that were in force
 }
 
-export interface RunRequest {
+export interface RunRequest extends ScanRequest {
   readonly f: TestFunction;
-  readonly kernel: string;
-  readonly seed: number;
   /** Falling: a scan that is certified at one goes on at the next, as a user may make it. */
   readonly tolerances: readonly number[];
-  readonly evaluations: number; // at most
-  /** A cheap answer that is asked all over the domain beforehand. */
-  readonly proxy?: WrongProxy;
 }
 
 /** Points the true misclassified volume is counted on. */
@@ -69,47 +63,6 @@ export function stagedRun(request: RunRequest): StagedRun {
     kernel: Object.values(core.state.fitted!.surrogates)[0]!.kernel,
     largestLogEValue: Math.max(...assessed.map(({ logEValue }) => logEValue)),
   };
-}
-
-const at = "2026-01-01T00:00:00Z"; // no budget of wall time: any moment does
-
-function coreAt({ f, kernel, seed, evaluations, proxy }: RunRequest, tolerance: number): ScanCore {
-  const config = {
-    name: f.name,
-    seed,
-    parameters: f.parameters,
-    constraints: f.constraints,
-    observables: f.observables.slice(0, 1),
-    surrogate: { kernel },
-    design: { points: usualDesign(f.parameters.length, proxy !== undefined) },
-    convergence: { misclassifiedVolume: tolerance },
-    budget: { evaluations },
-    evaluator: { adapter: "module", module: "-" },
-  };
-  return createScanCore(settingsOf(parseConfig(config, configPlugins)));
-}
-
-/** Goes on until the scan stops; whether that is because it is certified. */
-function carryOn(core: ScanCore, f: TestFunction, record: (entries: readonly Entry[]) => void, onAssessed: (n: number) => void): boolean {
-  for (;;) {
-    const action = decide(core.state, core.rules, core.conclusion(), { running: new Set(), capacity: 1, interruption: "none" });
-    if (action.kind === "stop") return action.cause === "converged";
-    if (action.kind === "fit") record([core.fit()]);
-    else if (action.kind === "assess") {
-      record([core.assess()]);
-      onAssessed(core.state.observedOrder.length);
-    } else if (action.kind === "propose") record(core.propose(action.count, action.origin));
-    else if (action.kind === "dispatch") record(action.ids.map((id) => arrivalOf(core, f, id)));
-    else throw new Error(`expected something to do, got ${action.kind}`);
-  }
-}
-
-function arrivalOf(core: ScanCore, f: TestFunction, id: string): Entry {
-  const { origin, unit, parameters } = core.evaluation(id);
-  const { name } = f.observables[0]!;
-  const observables = { [name]: { value: f.evaluate(parameters)[name]! } };
-  const outcome = { kind: "observed", observables } as const;
-  return { type: "arrived", id, origin, attempt: 1, unit, parameters, outcome, willRetry: false, startedAt: at, seconds: 0 };
 }
 
 function stageOf(core: ScanCore, tolerance: number, isCertified: boolean, trace: readonly (readonly [number, number])[]): Stage {
