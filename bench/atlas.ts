@@ -34,7 +34,7 @@ export async function run(args: readonly string[]): Promise<void> {
       kernel: { type: "string", default: "auto" },
       mode: { type: "string", default: "continuous,discrete" },
       observables: { type: "string", default: "clsObserved;clsObserved,clsExpected" },
-      knowledge: { type: "string", default: "none" }, // or inputs, learned, mean, mean+inputs, mean+learned, or a proxy: yields, coarse, reversed, shuffled, constant, or earlier evaluations: fits, counts, counts-exact, counts-unaware
+      knowledge: { type: "string", default: "none" }, // or inputs, learned, mean, mean+inputs, mean+learned, or a proxy: yields, coarse, reversed, shuffled, constant, or earlier evaluations: fits, counts, counts-unaware
     },
   });
   const { likelihood: folder, reference } = values;

@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { createScan } from "../src/index.ts";
 import { normalCdf, normalDensity, normalQuantile, randomStream, type RandomStream } from "../src/numeric/index.ts";
 import { countingCls, countsOf, signalRegions } from "./atlas/proxies.ts";
-import { loadLikelihood, type Likelihood } from "./atlas/published.ts";
-import { constraints, level, range } from "./atlas/truth.ts";
+import { loadLikelihood, type Cls, type Likelihood } from "./atlas/published.ts";
+import { constraints, continuousTruth, level, range } from "./atlas/truth.ts";
 
 const publishedEvents = 1e5; // what the patches' statistical errors are taken to stand for
 const target = 0.02; // of the points on the wrong side
@@ -29,10 +29,13 @@ export async function run(args: readonly string[]): Promise<void> {
       evaluations: { type: "string", default: "200" },
       equal: { type: "string", default: "10000,30000,100000,300000" }, // events per point of the scans that give all the same
       asked: { type: "string", default: "10000,3000000" }, // least and most of the scan that asks for them
+      between: { type: "boolean", default: false }, // points between the published ones too, scored on a grid
     },
   });
   if (values.likelihood === undefined) throw new RangeError("expected --likelihood, the folder of the published likelihood");
   const likelihood = loadLikelihood(values.likelihood, values.known);
+  const published = { listed: true, points: likelihood.points, values: likelihood.points.map(([m1, m2]) => likelihood.cls(m1, m2)) };
+  const question = values.between ? { listed: false, ...continuousTruth(likelihood) } : published;
   const equal = values.equal.split(",").filter(Boolean).map(Number);
   const [least, most] = values.asked.split(",").map(Number);
   const ways: Spending[] = [
@@ -41,9 +44,16 @@ export async function run(args: readonly string[]): Promise<void> {
     { label: `${least} to ${most}, as asked for`, least: least!, most: most!, repeats: true },
   ];
   for (const way of ways) {
-    const runs = Array.from({ length: Number(values.seeds) }, (_, i) => eventsToTarget(likelihood, way, i + 1, Number(values.evaluations)));
+    const runs = Array.from({ length: Number(values.seeds) }, (_, i) => eventsToTarget(likelihood, question, way, i + 1, Number(values.evaluations)));
     console.log(`${way.label}: once within ${100 * target} % after ${medians(runs.map(({ once }) => once))}, ${lasting} times in a row after ${medians(runs.map(({ inARow }) => inARow))}`);
   }
+}
+
+/** Where a scan may evaluate and is scored: the published points alone, or all between them. */
+interface Question {
+  readonly listed: boolean;
+  readonly points: Likelihood["points"];
+  readonly values: readonly Cls[];
 }
 
 interface Spent {
@@ -64,14 +74,13 @@ function medians(spent: readonly Spent[]): string {
   return `${median} [${lower}, ${upper}] million events in ${quantile("evaluations", 0.5)} evaluations`;
 }
 
-function eventsToTarget(likelihood: Likelihood, { least, most, repeats }: Spending, seed: number, evaluations: number): Run {
+function eventsToTarget(likelihood: Likelihood, { listed, points, values }: Question, { least, most, repeats }: Spending, seed: number, evaluations: number): Run {
   const simulate = noisyModel(likelihood, randomStream(seed, "simulated events", 0));
-  const { points, cls } = likelihood;
   const scan = createScan({
     seed,
     parameters: Object.entries(range).map(([name, [lower, upper]]) => ({ name, lower, upper })),
     constraints,
-    points: points.map(([m1, m2]) => ({ m1, m2 })),
+    ...(listed && { points: points.map(([m1, m2]) => ({ m1, m2 })) }),
     observables: [{ name: "clsObserved", threshold: level, side: "below", transform: "probit" }],
     convergence: { misclassifiedVolume: 1e-9 },
     budget: { evaluations, ...(repeats && { cost: { events: 1e9, eventsPerPoint: [least, most] as [number, number] } }) },
@@ -87,7 +96,7 @@ function eventsToTarget(likelihood: Likelihood, { least, most, repeats }: Spendi
     scan.tell(id, { observables: { clsObserved: simulate(m1!, m2!, requestedEvents) } });
     if (n < 6) continue;
     const { median } = scan.estimate(points.map(([x, y]) => ({ m1: x, m2: y })))["clsObserved"]!;
-    const wrong = points.filter(([x, y], i) => cls(x, y).clsObserved <= level !== median[i]! <= level).length;
+    const wrong = values.filter(({ clsObserved }, i) => clsObserved <= level !== median[i]! <= level).length;
     since = wrong / points.length <= target ? [...since, { events, evaluations: n }] : [];
     if (since.length > 0 && once === never) once = since[0]!;
     if (since.length === lasting) return { once, inARow: since[0]! };

@@ -20,6 +20,9 @@ interface Known extends Pick<CreateScanOptions, "proxy" | "earlier"> {
 
 const shape = surrogateOf("config-shape.json");
 const { default: approximate } = (await import(new URL("proxy.mjs", example).href)) as { readonly default: Function };
+const { default: simulateEvents } = (await import(new URL("events.mjs", example).href)) as {
+  readonly default: (point: Readonly<Record<string, number>>, context: { readonly seed: number; readonly requestedEvents: number }) => unknown;
+};
 const older = { name: "older-calibration.csv", evaluations: rowsOf("older-calibration.csv") };
 const right = { name: "last-year.csv", evaluations: older.evaluations.map((row) => ({ ...row, ...twoMasses.evaluate(row) })) };
 
@@ -45,9 +48,17 @@ export async function run(args: readonly string[]): Promise<void> {
       seeds: { type: "string", default: "10" },
       evaluations: { type: "string", default: "60" }, // at most, those that were made before not counted
       knowledge: { type: "string", default: Object.keys(knowledge).join(";") },
+      events: { type: "string", default: "1000-100000,10000,30000,100000" }, // at a point, as many as the scan asks for or always the same
     },
   });
-  for (const name of values.knowledge.split(";")) {
+  for (const range of values.events.split(",").filter((text) => text !== "")) {
+    const [least, most = least] = range.split("-").map(Number);
+    const runs = Array.from({ length: Number(values.seeds) }, (_, i) => eventsToCertificate([least!, most!], i + 1));
+    const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[all.length >> 1]!;
+    const [events, wrong] = [median(runs.map((one) => one.events)), median(runs.map(({ error }) => error))];
+    console.log(`${range} events a point: certified after ${events} events with ${Number(wrong.toPrecision(2))} wrong`);
+  }
+  for (const name of values.knowledge.split(";").filter((text) => text !== "")) {
     const known = knowledge[name];
     if (known === undefined) throw new RangeError(`expected ${Object.keys(knowledge).join("; ")}, got ${name}`);
     const runs = Array.from({ length: Number(values.seeds) }, (_, i): Milestones => {
@@ -64,6 +75,27 @@ export async function run(args: readonly string[]): Promise<void> {
       `${name}: 2 % at ${median("twoPercent")}, 1 % at ${median("onePercent")}, certified at ${median("certified")} ` +
         `with ${median("errorAtCertificate")} wrong, over the tolerance in ${missed} of ${runs.length}`,
     );
+  }
+}
+
+/** A scan with simulated events until it is certified, or 100 points are evaluated. */
+function eventsToCertificate(eventsPerPoint: [number, number], seed: number): { readonly events: number; readonly error: number } {
+  const { parameters, constraints, observables } = twoMasses;
+  const scan = createScan({
+    seed,
+    parameters: [...parameters],
+    constraints: [...constraints],
+    observables: [observables[0]!],
+    budget: { evaluations: 100, cost: { events: 1e8, eventsPerPoint } },
+    convergence: { misclassifiedVolume: tolerance },
+  });
+  let events = 0;
+  for (let attempt = 1; ; attempt++) {
+    const [proposal] = scan.ask();
+    if (proposal === undefined) return { events, error: errorOf(scan) };
+    const { id, parameters: point, requestedEvents } = proposal;
+    events += requestedEvents!;
+    scan.tell(id, simulateEvents(point, { seed: 1000 * seed + attempt, requestedEvents: requestedEvents! }));
   }
 }
 

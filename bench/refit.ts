@@ -75,7 +75,7 @@ export async function run(args: readonly string[]): Promise<void> {
     options: { sizes: { type: "string", default: "200x2,1000x6" }, engine: { type: "string" }, help: { type: "boolean", default: false } },
   });
   if (values.help) return console.log(help);
-  const engine = loadEngine(values.engine as EngineName | undefined);
+  const engine = loadEngine(values.engine as EngineName | undefined, 1);
   console.log(`engine: ${engine.name}`);
   const twin = startTwin("refit.py");
   for (const size of values.sizes.split(",")) {

@@ -16,7 +16,7 @@ export async function importCommand(target: string, source: string, { column = [
   const options = { columns, standardErrors, ...(offsets !== undefined && { offsets }) };
   const { added, known, outside, directory } = await importInto(target, source, options, out);
   const notes = [
-    ...(known > 0 ? [`${known} were there already`] : []),
+    ...(known > 0 ? [`${known} were there already${offsets === undefined ? "" : " and stay as they were first imported"}`] : []),
     ...(outside > 0 ? [`${outside} are outside the domain and were left out`] : []),
   ];
   process.stdout.write(`imported ${added} evaluation${added === 1 ? "" : "s"} into ${directory}${notes.map((note) => `; ${note}`).join("")}\n`);

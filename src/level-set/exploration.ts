@@ -1,4 +1,4 @@
-import { kernelCorrelation } from "../numeric/index.ts";
+import { correlationReach } from "../numeric/index.ts";
 import { selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import type { Weighted } from "./types.ts";
@@ -23,19 +23,30 @@ export function unexploredVolume(
   evaluated: UnitPoints,
   correlation: number,
 ): Unexplored {
-  const { kernel } = surrogate.hyperparameters;
-  const correlations = kernelCorrelation(kernel, nearestDistances(surrogate.scaledInputs(points), surrogate.scaledInputs(evaluated)));
-  const rows = Array.from(weights.keys()).filter((j) => correlations[j] < correlation);
-  const volume = rows.reduce((sum, j) => sum + weights[j], 0);
+  const reach = correlationReach(surrogate.hyperparameters.kernel, correlation);
+  const distances = nearestDistances(surrogate.scaledInputs(points), surrogate.scaledInputs(evaluated));
+  const rows = Array.from(weights.keys()).filter((j) => distances[j] > reach);
+  const openWeights = Float64Array.from(rows, (j) => weights[j]);
+  const volume = openWeights.reduce((sum, weight) => sum + weight, 0);
   const open = surrogate.scaledInputs(selectPoints(points, rows));
   const stride = Math.ceil(rows.length / mostCandidates);
   let [next, most]: [number | undefined, number] = [undefined, 0];
   for (let i = 0; i < rows.length; i += stride) {
-    const near = kernelCorrelation(kernel, nearestDistances(open, selectPoints(open, [i])));
-    const explored = rows.reduce((sum, j, at) => (near[at] < correlation ? sum : sum + weights[j]), 0);
+    const explored = volumeAround(open, openWeights, i, reach);
     if (explored > most) [next, most] = [rows[i], explored];
   }
   return { volume, next: next === undefined ? undefined : [...selectPoints(points, [next]).data] };
+}
+
+/** The volume of the points within a distance of one of them. // [m, p], [m] */
+function volumeAround({ n, d, data }: UnitPoints, weights: Float64Array, centre: number, reach: number): number {
+  let volume = 0;
+  for (let j = 0; j < n; j++) {
+    let square = 0;
+    for (let k = 0; k < d; k++) square += (data[j * d + k] - data[centre * d + k]) ** 2;
+    if (square <= reach ** 2) volume += weights[j];
+  }
+  return volume;
 }
 
 /**

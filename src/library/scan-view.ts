@@ -79,13 +79,14 @@ function knownBeforehand({ surrogate: { mean = {} } }: ScanConfig): { name: stri
 
 function surrogateView({ settings: { config }, state }: ScanCore, surrogate: Surrogate): SurrogateView {
   const { settings, jitter } = surrogate;
-  const { kernel, amplitude, noiseVariance, outputScale } = settings;
+  const { kernel, amplitude, noiseVariance, scatterVariance, outputScale } = settings;
   const offsets = surrogate.offsets().flatMap((offset, k) => (offset === undefined ? [] : [{ source: offsetSources(state)[k]!, ...offset }]));
   return {
     kernel,
     transform: outputScale.transform,
     ...inputsView(config, settings),
     ...(offsets.length > 0 && { offsets }),
+    ...(scatterVariance !== undefined && { scatter: outputScale.spread * Math.sqrt(scatterVariance) }),
     amplitude,
     noiseVariance,
     jitter,

@@ -2,7 +2,7 @@ export * from "./matrix.ts";
 export * from "./linear-algebra.ts";
 export { conditionOnRows, type Moments, type ProcessPrior } from "./covariance-algebra.ts";
 export type { Engine } from "./engine.ts";
-export { kernelCorrelation } from "./kernel-matrix.ts";
+export { correlationReach } from "./kernel-matrix.ts";
 export type { BulkScoring, CovarianceParts, FactorPair } from "./bulk-scoring.ts";
 export type { SpecialFunctions } from "./special-functions.ts";
 export { largestShare, type LookAheadLoss, type LookAheadReductions, type NamedLoss, type UndecidedPoints } from "./look-ahead-loss.ts";

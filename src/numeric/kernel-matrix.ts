@@ -30,11 +30,17 @@ const covariance: Record<KernelName, InPlace> = {
   },
 };
 
-/** Correlation at distances in lengthscales, falling from 1 at 0. // [m] -> [m] */
-export function kernelCorrelation(kernel: KernelName, distances: Float64Array): Float64Array {
-  const values = distances.map((distance) => distance ** 2);
-  covariance[kernel](values, 0, values.length);
-  return values;
+/** The distance in lengthscales at which a correlation between 0 and 1 is reached, which all nearer points exceed. */
+export function correlationReach(kernel: KernelName, correlation: number): number {
+  let [near, far] = [0, 40]; // e⁻⁴⁰ is 0 beside 1
+  const value = new Float64Array(1);
+  for (let middle = 20; middle > near && middle < far; middle = (near + far) / 2) {
+    value[0] = middle ** 2;
+    covariance[kernel](value, 0, 1);
+    if (value[0] >= correlation) near = middle;
+    else far = middle;
+  }
+  return near;
 }
 
 /** r² -> -k'(r)/r, so that ∂k/∂ln(lengthscale_k) is this times the squared scaled difference in dimension k. */

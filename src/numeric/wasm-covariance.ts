@@ -8,6 +8,9 @@ import { type Placed, type Workspace } from "./workspace.ts";
 /** Rows of V up to which they are subtracted one by one. */
 const fewRows = 8;
 
+/** Columns of a product with a triangle that are done at a time, up to the last row that is not zero. */
+const triangleColumns = 64;
+
 const fewestColumns = 256; // of a block: fewer would not pay for the panels of a product
 
 /** Points in the memory of the kernels. */
@@ -52,18 +55,17 @@ export class WasmCovariance implements CovarianceAlgebra {
     this.#workspace.clear();
     const points = this.#placePoints(prior, x, -1);
     const left = this.#workspace.placeCopy(v);
-    const right = this.#workspace.place(w.rows, Math.ceil(w.columns / 2) * 2);
-    if (right.columns > w.columns) this.#workspace.values(right).fill(0); // what fills up a row is read too
-    this.#workspace.copyIn(right, w, 0, w.columns);
+    const width = this.#blockWidth(z.rows, Math.max(x.rows, w.rows / 8)); // fewer where W has so many rows that a block of it leaves the cache
+    const right = this.#workspace.place(w.rows, width);
     const result = zeros(x.rows, z.rows);
     this.#forBlocks(prior, points, z, (block, from, count) => {
-      const columns = Math.ceil(count / 2) * 2;
       const target = [block.address, block.rowBytes] as const;
-      const beside = right.address + 8 * from;
-      if (v.rows < fewRows) this.#kernels.subtractFewRows(x.rows, columns, v.rows, ...target, left.address, left.rowBytes, beside, right.rowBytes);
-      else this.#kernels.addProduct(x.rows, count, v.rows, -1, ...target, left.address, 8, left.rowBytes, beside, right.rowBytes, 8);
+      if (count % 2 === 1) this.#workspace.values(right).fill(0); // what fills up a row is read too
+      this.#workspace.copyIn(right, w, from, count);
+      if (v.rows >= fewRows) this.#kernels.addProduct(x.rows, count, v.rows, -1, ...target, left.address, 8, left.rowBytes, right.address, right.rowBytes, 8);
+      else this.#kernels.subtractFewRows(x.rows, count + (count % 2), v.rows, ...target, left.address, left.rowBytes, right.address, right.rowBytes);
       this.#workspace.copyOut(block, result, from, count);
-    });
+    }, width);
     return result;
   }
 
@@ -113,9 +115,13 @@ export class WasmCovariance implements CovarianceAlgebra {
     const right = this.#workspace.placeCopy(normals);
     const product = this.#workspace.place(normals.rows, m);
     this.#workspace.values(product).fill(0);
-    this.#kernels.addProduct(
-      normals.rows, m, m, 1, product.address, product.rowBytes, right.address, right.rowBytes, 8, place.address, 8, place.rowBytes,
-    );
+    for (let from = 0; from < m; from += triangleColumns) {
+      const to = Math.min(from + triangleColumns, m);
+      this.#kernels.addProduct(
+        normals.rows, to - from, to, 1, product.address + 8 * from, product.rowBytes, right.address, right.rowBytes, 8,
+        place.address + from * place.rowBytes, 8, place.rowBytes,
+      );
+    }
     const result = zeros(normals.rows, m);
     this.#workspace.copyOut(product, result, 0, m);
     return result;
@@ -183,10 +189,12 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   /** Calls back with blocks of the columns of c(x, z), one after the other in the same place. */
-  #forBlocks(prior: ProcessPrior, points: PlacedPoints, z: Matrix, visit: (block: Placed, from: number, count: number) => void): void {
+  #forBlocks(
+    prior: ProcessPrior, points: PlacedPoints, z: Matrix, visit: (block: Placed, from: number, count: number) => void,
+    width = this.#blockWidth(z.rows, points.count),
+  ): void {
     const { kernel, lengthscales } = prior;
     const others = this.#placePoints(prior, z, 1);
-    const width = Math.min(others.coordinates.columns, Math.max(fewestColumns, Math.floor(this.#blockValues / points.count / 4) * 4));
     const block = this.#workspace.place(points.count, width);
     for (let from = 0; from < z.rows; from += width) {
       const count = Math.min(width, z.rows - from);
@@ -197,6 +205,11 @@ export class WasmCovariance implements CovarianceAlgebra {
       this.#addMean(prior, points, others.terms, block, points.count, from, Math.min(width, Math.ceil(count / 2) * 2));
       visit(block, from, count);
     }
+  }
+
+  /** Columns of a block of so many rows, in whole groups of four. */
+  #blockWidth(columns: number, rows: number): number {
+    return Math.min(Math.ceil(columns / 4), Math.max(fewestColumns / 4, Math.floor(this.#blockValues / rows / 4))) * 4;
   }
 
   /** The lower triangle of c(x, x). */

@@ -93,6 +93,8 @@ export interface SurrogateView {
   readonly learnedInputs?: boolean;
   /** By how much the values of imported sources were found to be off; absent where none may be. */
   readonly offsets?: readonly OffsetView[];
+  /** By how much those values scatter beside it; standard deviation on the transformed scale. */
+  readonly scatter?: number;
   readonly amplitude: number; // prior variance, standardised units
   readonly noiseVariance: number; // standardised units
   readonly jitter: number;

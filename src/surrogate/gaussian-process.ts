@@ -6,7 +6,7 @@ import { plainFeatures, remembered, type FeatureMap } from "./features.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
 import { priorCovariance, processPrior, scaledInputs } from "./prior.ts";
 import { alongAxes } from "./principal-axes.ts";
-import { offsetFeatures, standardiseDataset } from "./standardised-data.ts";
+import { noiseVariancesOf, offsetFeatures, standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, LearnedOffset, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
 /**
@@ -65,7 +65,7 @@ class GaussianProcess implements Surrogate {
     this.hyperparameters = { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, noiseVariance };
     this.outputScale = settings.outputScale;
     this.jitter = all.jitter;
-    this.noiseVariance = expectedNoise(observed, noiseVariance, this.jitter);
+    this.noiseVariance = expectedNoise(observed, settings, this.jitter);
     this.logMarginalLikelihood = logNormalDensity(observed, residuals);
     this.#engine = engine;
     this.#prior = prior;
@@ -185,10 +185,10 @@ class GaussianProcess implements Surrogate {
 function takeIn(
   settings: SurrogateSettings, dataset: Dataset, features: FeatureMap,
 ): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
-  const { points, values, knownVariances } = standardiseDataset(settings.outputScale, dataset, features);
+  const data = standardiseDataset(settings.outputScale, dataset, features);
   return {
-    deviations: values.map((value) => value - settings.mean.constant),
-    added: { points, noiseVariances: knownVariances.map((variance) => settings.noiseVariance + variance) },
+    deviations: data.values.map((value) => value - settings.mean.constant),
+    added: { points: data.points, noiseVariances: noiseVariancesOf(settings, data) },
   };
 }
 
@@ -200,11 +200,14 @@ function weightsOf(conditioning: Conditioning, residuals: readonly Matrix[]): Me
 
 /**
  * The noise variance to expect of a further evaluation: the nugget where no standard errors are known, else the lower quartile of what the
- * data have, since saturated values count with an error of their own that says nothing of the others.
+ * data have, since saturated values count with an error of their own that says nothing of the others; what was imported with an offset has
+ * been evaluated by something else.
  */
-function expectedNoise({ links }: Conditioning, nugget: number, jitter: number): number {
-  const seen = links.flatMap(({ added }) => [...added.noiseVariances]).toSorted((a, b) => a - b);
-  const quartile = seen[seen.length >> 2]!;
+function expectedNoise({ links }: Conditioning, { noiseVariance: nugget, lengthscales, mean: { termVariances = [] } }: SurrogateSettings, jitter: number): number {
+  const first = lengthscales.length + termVariances.length;
+  const hasOffset = ({ d, data }: UnitPoints, i: number): boolean => data.subarray(i * d + first, (i + 1) * d).some((value) => value > 0);
+  const seen = links.flatMap(({ added }) => Array.from(added.noiseVariances).filter((_, i) => !hasOffset(added.points, i))).toSorted((a, b) => a - b);
+  const quartile = seen[seen.length >> 2] ?? nugget;
   return quartile - nugget > 2 * jitter ? quartile : nugget;
 }
 

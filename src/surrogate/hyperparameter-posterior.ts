@@ -34,11 +34,14 @@ export interface ModelledData {
 export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, learnsAxes = false, engine }: ModelledData): HyperparameterPosterior {
   const data = standardiseDataset(outputScale, dataset, offsetFeatures(features.map, dataset.offsets));
   const p = features.inputCount;
-  const prior = hyperprior(p, learnsAxes ? (p * (p - 1)) / 2 : 0);
+  const mixings = learnsAxes ? (p * (p - 1)) / 2 : 0;
+  const hasScatter = data.scatters?.includes(1) === true;
+  const prior = hyperprior(p, mixings, hasScatter);
   const settingsAt = (theta: Float64Array): SurrogateSettings => {
     const logarithms = theta.subarray(1, p + 1);
-    const lengths = learnsAxes ? principalAxes(logLengths(logarithms, theta.subarray(p + 2))) : { lengthscales: Array.from(logarithms, Math.exp) };
-    return { kernel, ...lengths, amplitude: Math.exp(theta[0]), noiseVariance: Math.exp(theta[p + 1]), mean, outputScale };
+    const lengths = learnsAxes ? principalAxes(logLengths(logarithms, theta.subarray(p + 2, p + 2 + mixings))) : { lengthscales: Array.from(logarithms, Math.exp) };
+    const scatter = hasScatter ? { scatterVariance: Math.exp(theta.at(-1)!) } : {};
+    return { kernel, ...lengths, amplitude: Math.exp(theta[0]), noiseVariance: Math.exp(theta[p + 1]), ...scatter, mean, outputScale };
   };
   return {
     prior,
@@ -52,12 +55,13 @@ export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, fe
       };
     },
     valueAt: (theta) => -logMarginalLikelihood(engine, settingsAt(theta), data) - prior.logDensity(theta).value,
-    logarithmsOf({ amplitude, lengthscales, axes, noiseVariance }) {
+    logarithmsOf({ amplitude, lengthscales, axes, noiseVariance, scatterVariance }) {
       const lengths = axes === undefined ? undefined : logLengthsOf({ axes, lengthscales });
       const diagonal = lengthscales.map((lengthscale, k) => lengths?.data[k * p + k] ?? Math.log(lengthscale));
-      const mixing = lengths === undefined ? prior.centre.subarray(p + 2) : aboveDiagonal(lengths);
+      const mixing = lengths === undefined ? new Float64Array(mixings) : aboveDiagonal(lengths);
       const theta = Float64Array.of(Math.log(amplitude), ...diagonal, Math.log(noiseVariance), ...mixing);
-      return theta.map((value, k) => Math.min(Math.max(value, prior.lower[k]), prior.upper[k]));
+      const scatter = scatterVariance === undefined ? prior.centre.at(-1)! : Math.log(scatterVariance);
+      return Float64Array.of(...theta, ...(hasScatter ? [scatter] : [])).map((value, k) => Math.min(Math.max(value, prior.lower[k]), prior.upper[k]));
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { RandomStream } from "../numeric/index.ts";
 
-/** A prior of the hyperparameters' logarithms θ, in the order ln amplitude, ln lengthscale .., ln noiseVariance, mixing .. */
+/** A prior of the hyperparameters' logarithms θ, in the order ln amplitude, ln lengthscale .., ln noiseVariance, mixing .., ln scatterVariance; the last where it is open. */
 export interface Hyperprior {
-  readonly centre: Float64Array; // [1 + d + 1 + mixings], where the density is greatest
+  readonly centre: Float64Array; // [1 + d + 1 + mixings (+ 1)], where the density is greatest
   readonly scale: Float64Array; // the same number each
   readonly lower: Float64Array; // bounds of the search
   readonly upper: Float64Array;
-  /** ln p(θ) up to a constant that does not depend on the mixings, and its gradient. */
+  /** ln p(θ) up to a constant that does not depend on the number of mixings, and its gradient. */
   logDensity(theta: Float64Array): { readonly value: number; readonly gradient: Float64Array };
   /** A starting point for the search, spread like the prior and within the bounds. */
   draw(random: RandomStream): Float64Array;
@@ -30,17 +30,21 @@ const noiseFreedom = 6;
  *   tail lets noise of a tenth of the spread show at a price of 5 nats, where a normal law would ask 11 and leave the surrogate
  *   chasing it; a heavier tail also takes the kinks of deterministic functions for noise;
  * - mixing ~ N(0, 0.5²/2), the elements of `LogLengths` off the diagonal where axes are learned: with those on it a law that is
- *   the same for any axes, so that a function costs as much askew as along the inputs.
+ *   the same for any axes, so that a function costs as much askew as along the inputs;
+ * - ln scatterVariance ~ N(ln 1e-4, 3²) within [1e-10, 1]: of an earlier simulation nobody knows whether it is the same to rounding or to
+ *   a tenth of the spread.
  */
-export function hyperprior(d: number, mixings = 0): Hyperprior {
-  const ordered = (amplitude: number, lengthscale: number, noise: number, mixing: number): Float64Array =>
-    Float64Array.of(amplitude, ...new Float64Array(d).fill(lengthscale), noise, ...new Float64Array(mixings).fill(mixing));
-  const centre = ordered(0.5, Math.log(0.2 * Math.sqrt(d)), Math.log(1e-6), 0);
-  const scale = ordered(1.5, lengthscaleScale, 2, lengthscaleScale / Math.SQRT2);
+export function hyperprior(d: number, mixings = 0, hasScatter = false): Hyperprior {
+  const ordered = (amplitude: number, lengthscale: number, noise: number, mixing: number, scatter: number): Float64Array =>
+    Float64Array.of(amplitude, ...new Float64Array(d).fill(lengthscale), noise, ...new Float64Array(mixings).fill(mixing), ...(hasScatter ? [scatter] : []));
+  const centre = ordered(0.5, Math.log(0.2 * Math.sqrt(d)), Math.log(1e-6), 0, Math.log(1e-4));
+  const scale = ordered(1.5, lengthscaleScale, 2, lengthscaleScale / Math.SQRT2, 3);
   const lower = centre.map((value, k) => value - reach * scale[k]);
   const upper = centre.map((value, k) => value + reach * scale[k]);
-  lower[d + 1] = Math.log(1e-10);
-  upper[d + 1] = 0;
+  for (const variance of [d + 1, ...(hasScatter ? [centre.length - 1] : [])]) {
+    lower[variance] = Math.log(1e-10);
+    upper[variance] = 0;
+  }
 
   function logDensity(theta: Float64Array): { value: number; gradient: Float64Array } {
     let value = 0;

@@ -1,7 +1,7 @@
 import type { LinearAlgebra } from "../numeric/index.ts";
 import { aboveDiagonal, alongAxes, logLengthsGradient, withPairSums } from "./principal-axes.ts";
 import { asMatrix, processPrior } from "./prior.ts";
-import type { StandardisedData } from "./standardised-data.ts";
+import { noiseVariancesOf, type StandardisedData } from "./standardised-data.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /** What the data say of the hyperparameters. */
@@ -11,6 +11,7 @@ export interface MarginalLikelihood {
    * Derivatives with respect to ln amplitude, ln lengthscales .., ln noiseVariance. // [1 + p + 1]
    * Where axes are learned, with respect to ln amplitude, the diagonal of their `LogLengths`, ln noiseVariance, and what is above the
    * diagonal. // [1 + p + 1 + p (p - 1) / 2]
+   * Where observations scatter beside an offset, with respect to ln scatterVariance as well, at the end.
    */
   readonly gradient: Float64Array;
 }
@@ -27,7 +28,19 @@ export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSet
   const along = axes === undefined ? undefined : logLengthsGradient(lengths, { axes, lengthscales });
   const byDiagonal = along === undefined ? lengths : lengthscales.map((_, k) => along.data[k * (p + 1)]!);
   const byMixing = along === undefined ? [] : aboveDiagonal(along).map((slope) => 2 * slope); // each of them stands in H twice
-  return { value, gradient: Float64Array.of(gradient[0], ...byDiagonal, noiseVariance * gradient.at(-1)!, ...byMixing) };
+  return { value, gradient: Float64Array.of(gradient[0], ...byDiagonal, noiseVariance * gradient.at(-1)!, ...byMixing, ...scatterSlope(engine, settings, data)) };
+}
+
+const scatterStep = 1e-3; // of its logarithm
+
+/** By a difference, since the engine tells the derivative by the noise of all observations together and not of some. */
+function scatterSlope(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): number[] {
+  const { scatterVariance } = settings;
+  if (scatterVariance === undefined) return [];
+  const [below, above] = [-scatterStep, scatterStep].map((step) =>
+    logMarginalLikelihood(engine, { ...settings, scatterVariance: scatterVariance * Math.exp(step) }, data),
+  );
+  return [(above! - below!) / (2 * scatterStep)];
 }
 
 /** The same without the gradient, which takes most of the time. */
@@ -36,8 +49,6 @@ export function logMarginalLikelihood(engine: LinearAlgebra, settings: Surrogate
   return engine.logDensity(processPrior(settings, points.d), asMatrix(points), ...noisyDeviations(settings, data));
 }
 
-function noisyDeviations(
-  { noiseVariance, mean }: SurrogateSettings, { values, knownVariances }: StandardisedData,
-): [noiseVariances: Float64Array, deviations: Float64Array] {
-  return [knownVariances.map((known) => noiseVariance + known), values.map((value) => value - mean.constant)];
+function noisyDeviations(settings: SurrogateSettings, data: StandardisedData): [noiseVariances: Float64Array, deviations: Float64Array] {
+  return [noiseVariancesOf(settings, data), data.values.map((value) => value - settings.mean.constant)];
 }

@@ -50,5 +50,9 @@ export function priorVariance({ amplitude, meanVariance, termVariances, lengthsc
 /** The coordinates in which the kernel measures distances, over the lengthscales. // [n, p + b] -> [n, p] */
 export function scaledInputs(lengthscales: Float64Array, { n, d, data }: UnitPoints): UnitPoints {
   const p = lengthscales.length;
-  return unitPoints(p, Float64Array.from({ length: n * p }, (_, i) => data[Math.floor(i / p) * d + (i % p)] / lengthscales[i % p]!));
+  const scaled = new Float64Array(n * p);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < p; k++) scaled[i * p + k] = data[i * d + k] / lengthscales[k];
+  }
+  return unitPoints(p, scaled);
 }

@@ -1,13 +1,14 @@
 import { unitPoints, type UnitPoints } from "../space/index.ts";
 import { remembered, type FeatureMap } from "./features.ts";
 import { standardise, standardiseStandardError } from "./output-scale.ts";
-import type { Dataset, Offsets, OutputScale } from "./types.ts";
+import type { Dataset, Offsets, OutputScale, SurrogateSettings } from "./types.ts";
 
 /** Observations as the Gaussian process sees them. */
 export interface StandardisedData {
   readonly points: UnitPoints; // [n, p + b + s], as features; the last are the offsets of `offsetFeatures`
   readonly values: Float64Array; // [n], standardised units
   readonly knownVariances: Float64Array; // [n], known standard errors squared, standardised units
+  readonly scatters?: Uint8Array; // [n], 1 for observations with an offset, which scatter beside it; absent where none has one
 }
 
 /** Standard deviation of an offset that nobody knows, in those of the values: as wide as the coefficients of the mean's terms. */
@@ -45,7 +46,13 @@ export function standardiseDataset(
     points: offsets === undefined ? features(points) : withOffsets(features(points), offsets, scale.spread),
     values: values.map((value) => standardise(scale, value)),
     knownVariances: values.map((value, i) => standardiseStandardError(scale, value, standardErrors[i]) ** 2),
+    ...(offsets !== undefined && { scatters: Uint8Array.from(offsets.sources, (source) => Number(source > 0)) }),
   };
+}
+
+/** Of every observation: the nugget, what is known of it, and how far its source scatters. // [n] */
+export function noiseVariancesOf({ noiseVariance, scatterVariance = 0 }: SurrogateSettings, { knownVariances, scatters }: StandardisedData): Float64Array {
+  return knownVariances.map((known, i) => noiseVariance + known + (scatters?.[i] === 1 ? scatterVariance : 0));
 }
 
 function withOffsets({ n, d, data }: UnitPoints, { count, sources, standardDeviations }: Offsets, spread: number): UnitPoints {

@@ -19,6 +19,8 @@ export interface SurrogateSettings {
   readonly axes?: readonly (readonly number[])[];
   readonly amplitude: number; // standardised units squared
   readonly noiseVariance: number; // standardised units squared
+  /** By which observations with an offset scatter about the function beside it, where there are some. */
+  readonly scatterVariance?: number; // standardised units squared
   readonly mean: MeanPrior;
   readonly outputScale: OutputScale;
 }
@@ -47,8 +49,8 @@ export interface Dataset {
 }
 
 /**
- * Observations of one source may all be off by the same amount, which is normal about 0 on the transformed scale: z_i = f(x_i) + o_s + noise.
- * It is integrated out; f is the function without it.
+ * Observations of one source may all be off by the same amount, which is normal about 0 on the transformed scale, and scatter beside it:
+ * z_i = f(x_i) + o_s + e_i + noise. The offset is integrated out, how far they scatter is fitted; f is the function without both.
  */
 export interface Offsets {
   readonly count: number; // of all sources, also of those without an observation here

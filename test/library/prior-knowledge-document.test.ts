@@ -33,7 +33,7 @@ test("its proxies and its budget are valid", () => {
   const proxies = [proxy, ...[...text.matchAll(/`\s*(\{ "adapter": "(?:table|run)".*?\})`/g)].map((match) => ({ proxy: JSON.parse(match[1]!) as object }))];
   expect(proxies).toHaveLength(3);
   for (const surrogate of proxies) expect(parseConfig({ ...whole!, surrogate } as ConfigInput, configPlugins, folder).surrogate).toHaveProperty("proxy");
-  expect(parseConfig({ ...whole!, ...budget }, configPlugins, folder).budget.cost).toEqual({ events: { total: 5_000_000, least: 1000, most: 300_000 } });
+  expect(parseConfig({ ...whole!, ...budget }, configPlugins, folder).budget.cost).toEqual({ events: { total: 20_000_000, least: 10_000, most: 3_000_000 } });
 });
 
 test("its program finds a slow answer from a quick one", () => {

@@ -34,7 +34,8 @@ test("the status and result.json say whether learned inputs are in force", () =>
 test("by how much imported values are off is said in status and result.json", () => {
   const { surrogates, ...view } = sampleView({ parameters: square, observables: [radius(1, "below")] });
   const offsets = [{ source: "old.csv", mean: 0.519, standardDeviation: 0.0412 }, { source: "older.csv", mean: -1, standardDeviation: 0.3 }];
-  const shifted: ScanView = { ...view, surrogates: { radius: { ...surrogates["radius"]!, transform: "probit", offsets } } };
-  expect(statusText(shifted, { colour: false, unicode: true, columns: 100 })).toContain("offsets of radius  old.csv +0.52 ± 0.041 on the probit scale, older.csv -1 ± 0.3 on the probit scale\n");
+  const shifted: ScanView = { ...view, surrogates: { radius: { ...surrogates["radius"]!, transform: "probit", offsets, scatter: 0.0213 } } };
+  expect(statusText(shifted, { colour: false, unicode: true, columns: 100 })).toContain("offsets of radius  old.csv +0.52 ± 0.041, older.csv -1 ± 0.3, beside a scatter of 0.021, on the probit scale\n");
+  expect(resultOf(shifted).surrogate["radius"]!.scatter).toBe(0.0213);
   expect(resultOf(shifted).surrogate["radius"]!.offsets).toEqual({ "old.csv": { mean: 0.519, standardDeviation: 0.0412 }, "older.csv": { mean: -1, standardDeviation: 0.3 } });
 });

@@ -69,3 +69,20 @@ test("a scan that knows the shape of its observable has its contour after the de
   expect(wrongAfterDesign({ mean: ["m1", "log(1 - m2 / max(m1, 1))"] })).toBe(0);
   expect(wrongAfterDesign({})).toBeGreaterThan(4);
 });
+
+test("learned inputs go with terms of the mean, a proxy and earlier evaluations: each is open to question by itself", () => {
+  const limit = ({ m1, m2 }: Readonly<Record<string, number>>) => 0.02 * Math.exp((m1! - 0.8 * m2!) / 150);
+  const { observables: _observables, evaluator: _evaluator, ...rest } = smallest;
+  const evaluations = [[300, 100], [500, 300], [800, 100], [1000, 400]].map(([m1, m2]) => ({ m1: m1!, m2: m2!, limit: 1.3 * limit({ m1: m1!, m2: m2! }) }));
+  const scan = createScan(
+    { ...rest, observables: [{ name: "limit", threshold: 1, side: "below", transform: "log" }], surrogate: { kernel: "matern52", mean: ["m1"], inputs: "learned" } },
+    { proxy: ({ m1 }) => ({ observables: { limit: Math.exp(m1! / 200) } }), earlier: [{ name: "older", evaluations, offsets: true }] },
+  );
+  for (let i = 0; i < 6; i++) for (const { id, parameters } of scan.ask()) scan.tell(id, { observables: { limit: limit(parameters) } });
+  const { median } = scan.estimate([{ m1: 700, m2: 200 }])["limit"]!;
+  expect(Math.abs(Math.log(median[0]! / limit({ m1: 700, m2: 200 })))).toBeLessThan(0.05);
+  const models = scan.state.fitted!.alternatives["limit"]!;
+  expect(new Set(models.map(({ axes }) => axes !== undefined))).toEqual(new Set([true, false]));
+  expect(models.every(({ scatterVariance, mean }) => scatterVariance !== undefined && mean.termVariances?.length === 2)).toBe(true);
+  expect(new Set(models.map(({ mean }) => mean.termVariances![1] === 0))).toEqual(new Set([true, false]));
+});

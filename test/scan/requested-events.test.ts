@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { createScan, type Scan } from "../../src/index.ts";
+import type { StampedEntry } from "../../src/journal/index.ts";
 import { randomStream } from "../../src/numeric/index.ts";
+import { runToy, toyConfig, type Toy } from "./toy-scan.ts";
 
 const parameters = [{ name: "x", lower: 0, upper: 1 }];
 const observables = [{ name: "height", threshold: 0, transform: "identity" as const }];
@@ -50,4 +52,17 @@ test("the budget ends the scan before it is exceeded, counting what evaluations 
 test("where the budget counts no events, none are asked for", () => {
   const [proposal] = createScan({ parameters, observables }).ask();
   expect(proposal).not.toHaveProperty("requestedEvents");
+});
+
+test("a scan that is killed asks for the same points and events when it goes on", async () => {
+  const cost = { events: { total: 1e6, least: 100, most: 50_000 } };
+  const config = toyConfig({ budget: { evaluations: 12, failures: 3, cost } });
+  const noisy: Toy = ({ x, y }) => ({ kind: "observed", observables: { depth: { value: 0.35 - Math.hypot(x! - 0.5, y! - 0.5), standardError: 0.2 + 0.2 * x! } } });
+  const asked = (entries: readonly StampedEntry[]) => entries.flatMap((entry) => (entry.type === "proposed" ? [[entry.unit, entry.requestedEvents]] : []));
+  const whole = await runToy(noisy, { config });
+  expect(new Set(asked(whole.entries).map(([, events]) => events)).size).toBeGreaterThan(3);
+  for (const killBefore of [20, 29, 35]) {
+    const resumed = await runToy(noisy, { config, entries: whole.entries.slice(0, killBefore) });
+    expect(asked(resumed.entries)).toEqual(asked(whole.entries));
+  }
 });

@@ -65,6 +65,20 @@ test("how far a source is off makes no difference once there are observations wi
   expect(largestDifference(predicted(ignored), straight)).toBeGreaterThan(0.5);
 });
 
+test("how far values of a source scatter beside their offset is learned, and takes nothing from the others", () => {
+  const random = randomStream(5, "scatter", 0);
+  const exact = withSources(observe(drawPoints(60, 2, 1), wave), Infinity, [1.5, -1]);
+  const fitOf = (data: Dataset) => fitSurrogate({ dataset: data, kernel: "matern52", transform: "identity", thresholds: [0], engine, random: randomStream(1, "fit", 0) }).surrogate;
+  const scattered = fitOf({ ...exact, values: exact.values.map((value, i) => value + (exact.offsets!.sources[i]! > 0 ? 0.2 * random.normal() : 0)) });
+  const scatter = Math.sqrt(scattered.settings.scatterVariance!) * scattered.outputScale.spread;
+  expect(scatter).toBeGreaterThan(0.12);
+  expect(scatter).toBeLessThan(0.3);
+  expect(scattered.noiseVariance).toBeLessThan(1e-4);
+  expect(Math.sqrt(fitOf(exact).settings.scatterVariance!)).toBeLessThan(0.03);
+  const own = observe(drawPoints(8, 2, 9), wave);
+  expect(fitOf(own).settings).not.toHaveProperty("scatterVariance");
+});
+
 test("how far each source is off is learned, and how well that is known", () => {
   const data = withSources(observe(drawPoints(25, 2, 1), wave), Infinity, [1.5, -1]);
   const { surrogate } = fitSurrogate({ dataset: data, kernel: "matern52", transform: "identity", thresholds: [0], engine, random: randomStream(1, "fit", 0) });

@@ -26,6 +26,7 @@ const surrogateResult = z.strictObject({
   lengthscales: z.record(z.string(), z.number()), // by parameter or input, fractions of its range
   learnedInputs: z.boolean().optional(), // where they were to be learned: whether they are in force, or the parameters
   offsets: z.record(z.string(), z.strictObject({ mean: z.number(), standardDeviation: z.number() })).optional(), // by source, on the transformed scale
+  scatter: z.number().optional(), // of those sources' values beside their offset
   amplitude: z.number(),
   noiseVariance: z.number(),
   jitter: z.number(),
@@ -88,7 +89,7 @@ function levelSetResults(view: ScanView, { name, thresholds, side }: ScanView["o
 }
 
 function surrogateResultOf(view: ScanView, name: string): z.infer<typeof surrogateResult> {
-  const { kernel, transform, lengthscales, learnedInputs, offsets, amplitude, noiseVariance, jitter } = view.surrogates[name]!;
+  const { kernel, transform, lengthscales, learnedInputs, offsets, scatter, amplitude, noiseVariance, jitter } = view.surrogates[name]!;
   const assessed = view.assessments.at(-1)?.levelSets.filter(({ observable }) => observable === name) ?? [];
   return {
     kernel,
@@ -96,6 +97,7 @@ function surrogateResultOf(view: ScanView, name: string): z.infer<typeof surroga
     lengthscales: Object.fromEntries(inputNames(view, name).map((input, k) => [input, lengthscales[k]!])),
     ...(learnedInputs !== undefined && { learnedInputs }),
     ...(offsets !== undefined && { offsets: Object.fromEntries(offsets.map(({ source, ...offset }) => [source, offset])) }),
+    ...(scatter !== undefined && { scatter }),
     amplitude,
     noiseVariance,
     jitter,
