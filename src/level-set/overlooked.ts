@@ -29,9 +29,10 @@ export interface OverlookedRequest {
 }
 
 /**
- * The likeliest place of an island, or of a hole, that nobody has looked at: the surrogate comes closer to the threshold there,
- * give or take half a standard deviation, than at any evaluation around, half a lengthscale and more away from the drawn contour. What models think of a hill that they see from its foot
- * alone depends on what they took for granted; one evaluation settles it. Undefined where none is likely.
+ * The likeliest place of an island, or of a hole, that nobody has looked at: the surrogate comes closer to the threshold there, give or
+ * take half a standard deviation, than at any evaluation around, half a lengthscale and more away from the drawn contour. What models
+ * think of a hill that they see from its foot alone depends on what they took for granted; one evaluation settles it. Undefined where
+ * none is likely.
  */
 export function overlookedPlace(request: OverlookedRequest): Overlooked | undefined {
   const { surrogate, threshold, points, misclassification, domain, observed } = request;

@@ -215,6 +215,13 @@ describe("an assessment", () => {
     expect(third.observables[0]!.logEValueLimit).toBeGreaterThan(first.observables[0]!.logEValueLimit);
   });
 
+  test("residuals of an older journal, which does not say how undecided they were, count in full", () => {
+    const first = assess(request);
+    const [{ forecastUndecided: _, ...older }] = first.observables as [ObservableAssessment];
+    const second = assess({ ...request, history: [{ ...first, observables: [older] }] });
+    expect(second.inflation).toBeCloseTo(Math.sqrt((20 + 2 * 4 + 1.5 * 4) / (20 + 2 + 1.5)), 12);
+  });
+
   test("the bound is computed only near the tolerance, and lies above the expected volume", () => {
     const { expectedMisclassifiedVolume, upperBound95 } = assess(request).levelSets[0]!;
     expect(upperBound95).toBeGreaterThan(expectedMisclassifiedVolume);
