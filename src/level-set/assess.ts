@@ -1,14 +1,15 @@
 import type { RandomStream } from "../numeric/index.ts";
-import { curveOrder, joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
+import { joinPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { contourMeasure } from "./contour-measure.ts";
+import { decidedDomain, withoutKnown, type DecidedDomain } from "./decided-domain.ts";
+import { doubtfulPoints } from "./doubtful-points.ts";
 import { estimateLevelSet } from "./estimate.ts";
-import { undecidedPoints, unexploredVolume } from "./exploration.ts";
+import { unexploredVolume } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
-import { averageMisclassification, type ModelAverage } from "./model-average.ts";
+import { averageMisclassification } from "./model-average.ts";
 import { overlookedPlace, type Overlooked } from "./overlooked.ts";
 import { forecastInflation, prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
-import { proportionalSample } from "./proportional-sample.ts";
 import type { Assessment, ConvergenceCriteria, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
 import { exploredCorrelation } from "./verdict.ts";
 
@@ -17,18 +18,6 @@ const averageFrom = 2;
 
 /** The same of the mean of their opinions, for a bound to be worth its cost, which lies above it. */
 const boundFrom = 1.25;
-
-/** Points on which all models are asked: their number is what an assessment costs. */
-const askedPoints = 1024;
-
-/** Models beside the surrogate in force that say where to ask all. */
-const scoutCount = 3;
-
-/** How much wider the scouts' posteriors are taken: the others may be less certain than they. */
-const scoutInflation = 1.5;
-
-/** Importance that every point has, in means of what the scouts give: they may all overlook something. */
-const leastImportance = 0.2;
 
 /** One observable of a scan at the moment of an assessment. */
 export interface AssessedObservable {
@@ -73,7 +62,7 @@ export interface AssessmentRequest {
  */
 export function assess(request: AssessmentRequest): Assessment {
   const assessed = Array.from(request.observables, ([name, observable]) => {
-    const decided = decidedDomain(request, observable.surrogate);
+    const decided = decidedDomain(request.integration, request.observed, request.unusable, observable.surrogate);
     const calibrated = calibrate(request, name, observable, decided.lostVolume);
     const levelSets = request.levelSets
       .filter((one) => one.observable === name)
@@ -162,20 +151,6 @@ function assessLevelSet(
   };
 }
 
-/**
- * Points that stand for all, chosen in proportion to the root of the misclassification that the surrogate in force and a few of the
- * models see with widened posteriors; in the order of a space-filling curve.
- */
-function doubtfulPoints(average: ModelAverage, { points, weights }: Weighted<UnitPoints>, random: RandomStream): Weighted<UnitPoints> {
-  const { drawn, models, inflation } = average;
-  const scouts = [drawn, ...Array.from({ length: scoutCount }, (_, i) => models[Math.floor((i * (models.length - 1)) / (scoutCount - 1))]!)];
-  const doubt = averageMisclassification({ ...average, models: scouts, inflation: scoutInflation * inflation }, points).map(Math.sqrt);
-  const mean = doubt.reduce((sum, value, j) => sum + weights[j] * value, 0) / weights.reduce((sum, weight) => sum + weight, 0);
-  const importance = weights.map((weight, j) => weight * (doubt[j] + leastImportance * mean));
-  const { rows, counts } = proportionalSample(curveOrder(points), importance, askedPoints, random);
-  return { points: selectPoints(points, rows), weights: counts.map((count, i) => count * weights[rows[i]!]) };
-}
-
 /** λ and the e-value of one observable, from the forecasts of the model now in use. */
 function calibrate(
   { observables, history }: AssessmentRequest,
@@ -202,37 +177,4 @@ function calibrate(
     logEValueLimit: rejectionLogEValue(restarts, observables.size),
     undecidedVolume,
   };
-}
-
-/** The integration points whose nearest evaluation was observed; the weights of the others are lost, not shared out. */
-interface DecidedDomain extends Weighted<UnitPoints> {
-  readonly rows: readonly number[]; // of these points among all integration points
-  readonly lostVolume: number;
-}
-
-/** What of the domain is open to question, and the volume of the points that are known to lie in the excursion set. */
-function withoutKnown(
-  { points, weights, rows }: DecidedDomain,
-  known: ReadonlyMap<number, number>,
-  { threshold, side }: LevelSet,
-): { readonly open: Weighted<UnitPoints>; readonly insideVolume: number } {
-  if (known.size === 0) return { open: { points, weights }, insideVolume: 0 };
-  const unknown = Array.from(rows.keys()).filter((j) => !known.has(rows[j]!));
-  const insideVolume = rows.reduce((sum, row, j) => {
-    const value = known.get(row);
-    const isInside = value !== undefined && (side === "above" ? value >= threshold : value <= threshold);
-    return isInside ? sum + weights[j] : sum;
-  }, 0);
-  return { open: { points: selectPoints(points, unknown), weights: Float64Array.from(unknown, (j) => weights[j]) }, insideVolume };
-}
-
-function decidedDomain(
-  { integration: { points, weights }, observed, unusable }: AssessmentRequest,
-  surrogate: Surrogate,
-): DecidedDomain {
-  if (unusable.n === 0) return { points, weights, rows: Array.from(weights.keys()), lostVolume: 0 };
-  const undecided = undecidedPoints(surrogate.scaledInputs(points), surrogate.scaledInputs(observed), surrogate.scaledInputs(unusable));
-  const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
-  const lostVolume = weights.reduce((sum, weight, j) => sum + undecided[j] * weight, 0);
-  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]), rows, lostVolume };
 }
