@@ -34,9 +34,14 @@ function offsetsOf(state: ScanState, chosen: readonly Evaluation[], observable: 
   };
 }
 
+/** Sources found before, by the evaluations: every model of a scan asks for them anew. */
+const sourcesFound = new WeakMap<readonly Evaluation[], readonly string[]>();
+
 /** Names of the sources whose values may have an offset, in the order in which they came. */
 export function offsetSources({ evaluations }: ScanState): readonly string[] {
-  return [...new Set(evaluations.flatMap(({ source }) => (source?.offsets === undefined ? [] : [source.name])))];
+  const sources = sourcesFound.get(evaluations) ?? [...new Set(evaluations.flatMap(({ source }) => (source?.offsets === undefined ? [] : [source.name])))];
+  sourcesFound.set(evaluations, sources);
+  return sources;
 }
 
 /**
