@@ -1,5 +1,5 @@
 import { minimise, type KernelName, type LinearAlgebra, type Minimum, type RandomStream } from "../numeric/index.ts";
-import { plainFeatures, type Features } from "./features.ts";
+import { featureMapOf, plainFeatures, type Features } from "./features.ts";
 import { conditionSurrogate } from "./gaussian-process.ts";
 import { hyperparameterPosterior, type HyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import { laplaceApproximation } from "./laplace.ts";
@@ -58,7 +58,7 @@ export function fitSurrogate(request: FitRequest): Fit {
   const minima = starts.map((start) => searchFrom(start, posterior, dataset.points.n));
   const best = minima.reduce((least, minimum) => (minimum.value < least.value ? minimum : least));
   return {
-    surrogate: conditionSurrogate(posterior.settingsAt(best.x), dataset, engine, features.map),
+    surrogate: conditionSurrogate(posterior.settingsAt(best.x), dataset, engine, featureMapOf(features, mean)),
     logPosterior: -best.value,
     logEvidence: laplaceApproximation(posterior, best.x, engine).logEvidence,
     converged: best.converged,
