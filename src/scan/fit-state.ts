@@ -65,8 +65,8 @@ function openModels({ surrogate: { inputs } }: ScanConfig, kernels: readonly Ker
 }
 
 function isOf({ kernel, mean, learnsAxes }: OpenModel, settings: SurrogateSettings): boolean {
-  const isSameMean = settings.mean.termVariances?.join() === mean.termVariances?.join();
-  return settings.kernel === kernel && isSameMean && (settings.axes !== undefined) === learnsAxes;
+  const variances = (prior: MeanPrior): string => JSON.stringify([prior.termVariances, prior.trendVariances]);
+  return settings.kernel === kernel && variances(settings.mean) === variances(mean) && (settings.axes !== undefined) === learnsAxes;
 }
 
 /** How many models stand for all that the data allow. */

@@ -1,5 +1,5 @@
 import { minimise, type KernelName, type LinearAlgebra, type Minimum, type RandomStream } from "../numeric/index.ts";
-import { plainFeatures, type Features } from "./features.ts";
+import { featureMapOf, plainFeatures, type Features } from "./features.ts";
 import { conditionSurrogate } from "./gaussian-process.ts";
 import { hyperparameterPosterior, type HyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import { laplaceAround } from "./laplace.ts";
@@ -65,7 +65,7 @@ export function fitSurrogate(request: FitRequest): Fit {
   return {
     settings,
     get surrogate() {
-      return (surrogate ??= conditionSurrogate(settings, dataset, engine, features.map));
+      return (surrogate ??= conditionSurrogate(settings, dataset, engine, featureMapOf(features, mean)));
     },
     logPosterior: -best.value,
     logEvidence: laplaceAround(settings, dataset, posterior, engine).logEvidence,
