@@ -14,8 +14,8 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
   return {
     type: "fitted",
     observed: state.observedOrder.length,
-    surrogates: Object.fromEntries(fits.map(([name, [best]]) => [name, best!.surrogate.settings])),
-    alternatives: Object.fromEntries(fits.map(([name, all]) => [name, hopefulOf(all).map((fit) => fit.surrogate.settings)])),
+    surrogates: Object.fromEntries(fits.map(([name, [best]]) => [name, best!.settings])),
+    alternatives: Object.fromEntries(fits.map(([name, all]) => [name, hopefulOf(all).map((fit) => fit.settings)])),
     restarts: Object.fromEntries(restarts),
   };
 }
@@ -65,8 +65,8 @@ function openModels({ surrogate: { inputs } }: ScanConfig, kernels: readonly Ker
 }
 
 function isOf({ kernel, mean, learnsAxes }: OpenModel, settings: SurrogateSettings): boolean {
-  const isSameMean = settings.mean.termVariances?.join() === mean.termVariances?.join();
-  return settings.kernel === kernel && isSameMean && (settings.axes !== undefined) === learnsAxes;
+  const variances = (prior: MeanPrior): string => JSON.stringify([prior.termVariances, prior.trendVariances]);
+  return settings.kernel === kernel && variances(settings.mean) === variances(mean) && (settings.axes !== undefined) === learnsAxes;
 }
 
 /** How many models stand for all that the data allow. */

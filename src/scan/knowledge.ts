@@ -3,7 +3,7 @@ import type { SurveyedEntry } from "../journal/index.ts";
 import { matrixFrom, scatteredInterpolant } from "../numeric/index.ts";
 import { uniformPoints } from "../proposal/index.ts";
 import { axisOf, compileExpression, type Space, type UnitPoints } from "../space/index.ts";
-import { createFeatures, latentHeights, plainFeatures, type Features, type TermFunction, type TransformName } from "../surrogate/index.ts";
+import { createFeatures, latentHeights, type Features, type TermFunction, type TransformName } from "../surrogate/index.ts";
 
 /** What the physicist already knows, as the surrogates take it. */
 export interface Knowledge {
@@ -26,7 +26,6 @@ export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
     const terms = (mean[observable] ?? []).map((term) => (typeof term === "string" ? expressionTerm(term, space) : tableTerm(term, space)));
     const thresholds = config.observables.find(({ name }) => name === observable)!.thresholds;
     const approximation = survey && proxyTerm(survey, observable, transform, thresholds);
-    if (inputs === undefined && terms.length === 0 && approximation === undefined) return plainFeatures(space.d);
     sample ??= uniformPoints(space, config.seed).points;
     return createFeatures({
       sample,

@@ -1,6 +1,6 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { layGroundwork, type Groundwork } from "../proposal/index.ts";
-import { conditionSurrogate, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
+import { conditionSurrogate, featureMapOf, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf, fitDataset, offsetSources, settledPoints } from "./dataset.ts";
 import { plausibleSettings } from "./fit-state.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -42,7 +42,8 @@ export function createModels(settings: ScanSettings): Models {
 
   const conditioned = (state: ScanState, observable: string, chosen: SurrogateSettings, observed: number): Surrogate =>
     conditionSurrogate(
-      chosen, fitDataset(config, state, observable, chosen.outputScale.transform, observed), engine, knowledge.featuresOf(observable, chosen.outputScale.transform, state.survey).map,
+      chosen, fitDataset(config, state, observable, chosen.outputScale.transform, observed), engine,
+      featureMapOf(knowledge.featuresOf(observable, chosen.outputScale.transform, state.survey), chosen.mean),
     );
 
   const grownFrom = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings): Grown => {

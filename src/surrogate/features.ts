@@ -1,5 +1,7 @@
 import { unitPoints, type UnitPoints } from "../space/index.ts";
+import { quadraticTrend } from "./quadratic-trend.ts";
 import { boundedTerm, standardTerms, type TermFunction } from "./standard-terms.ts";
+import type { MeanPrior } from "./types.ts";
 
 /**
  * What a surrogate takes a point to be: the coordinates in which its kernel measures distances, followed by the terms of its mean.
@@ -7,11 +9,14 @@ import { boundedTerm, standardTerms, type TermFunction } from "./standard-terms.
  */
 export type FeatureMap = (points: UnitPoints) => UnitPoints;
 
-/** What is known of an observable before any evaluation. */
+/** What is known of an observable before any evaluation, and what may be assumed of any. */
 export interface Features {
   readonly map: FeatureMap;
+  /** The same followed by the terms of a quadratic trend in the coordinates. // [n, d] -> [n, p + b + t] */
+  readonly trendMap: FeatureMap;
   readonly inputCount: number; // p
   readonly termCount: number; // b
+  readonly trendCount: number; // t
   /** The last term is a proxy, which may turn out to be wrong. */
   readonly hasProxy: boolean;
 }
@@ -25,14 +30,21 @@ export interface FeatureRequest {
   readonly proxy?: TermFunction;
 }
 
-/** Nothing known: the cube's own coordinates and a constant mean. */
+/** The cube's own coordinates and a constant mean without a trend. */
 export function plainFeatures(d: number): Features {
-  return { map: (points) => points, inputCount: d, termCount: 0, hasProxy: false };
+  const map: FeatureMap = (points) => points;
+  return { map, trendMap: map, inputCount: d, termCount: 0, trendCount: 0, hasProxy: false };
+}
+
+/** The features that a model with this mean rests on. */
+export function featureMapOf({ map, trendMap }: Features, { trendVariances }: MeanPrior): FeatureMap {
+  return trendVariances === undefined ? map : trendMap;
 }
 
 /**
  * Coordinates scaled to [0, 1] over the sample, so that lengthscales mean what they mean in the cube, and terms made orthonormal over
- * it, so that one prior variance suits them all and neither units nor order nor likeness of the terms matters.
+ * it, so that one prior variance suits them all and neither units nor order nor likeness of the terms matters. The trend
+ * is orthogonal to the terms too, but not to the proxy: it is for models without that.
  */
 export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureRequest): Features {
   const coordinates = inputs?.map((input) => rescaled(input, sample));
@@ -40,7 +52,7 @@ export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureReq
   const standard = standardTerms(all, sample);
   const inputCount = coordinates?.length ?? sample.d;
   const termCount = standard.kept.length;
-  if (coordinates === undefined && termCount === 0) return plainFeatures(sample.d);
+  const trend = quadraticTrend(coordinates ?? cubeAxes(sample.d), terms, sample);
   const width = inputCount + termCount;
 
   function compute(points: UnitPoints): UnitPoints {
@@ -55,7 +67,24 @@ export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureReq
     }
     return unitPoints(width, result);
   }
-  return { map: remembered(compute), inputCount, termCount, hasProxy: proxy !== undefined && standard.kept.includes(all.length - 1) };
+  const map: FeatureMap = coordinates === undefined && termCount === 0 ? (points) => points : remembered(compute);
+  const trendMap = remembered((points) => sideBySide(map(points), unitPoints(trend.count, trend.at(points))));
+  return { map, trendMap, inputCount, termCount, trendCount: trend.count, hasProxy: proxy !== undefined && standard.kept.includes(all.length - 1) };
+}
+
+function cubeAxes(d: number): TermFunction[] {
+  return Array.from({ length: d }, (_, k) => ({ n, data }) => Float64Array.from({ length: n }, (__, i) => data[i * d + k]));
+}
+
+/** Columns of both. // [n, a], [n, b] -> [n, a + b] */
+function sideBySide(left: UnitPoints, right: UnitPoints): UnitPoints {
+  const width = left.d + right.d;
+  const joined = new Float64Array(left.n * width);
+  for (let i = 0; i < left.n; i++) {
+    joined.set(left.data.subarray(i * left.d, (i + 1) * left.d), i * width);
+    joined.set(right.data.subarray(i * right.d, (i + 1) * right.d), i * width + left.d);
+  }
+  return unitPoints(width, joined);
 }
 
 function rescaled(input: TermFunction, sample: UnitPoints): TermFunction {

@@ -3,6 +3,7 @@ import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/
 import { ConditionedProcess } from "./conditioned-process.ts";
 import { Conditioning, type NoisyPoints } from "./conditioning.ts";
 import { plainFeatures, remembered, type FeatureMap } from "./features.ts";
+import { coefficientVariances } from "./mean-priors.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
 import { priorCovariance, processPrior, scaledInputs } from "./prior.ts";
 import { alongAxes } from "./principal-axes.ts";
@@ -126,9 +127,10 @@ class GaussianProcess implements Surrogate {
   }
 
   offsets(): readonly (LearnedOffset | undefined)[] {
-    const { lengthscales, mean: { termVariances = [] } } = this.settings;
-    const first = lengthscales.length + termVariances.length;
-    if (this.#prior.termVariances.length === termVariances.length) return [];
+    const { lengthscales, mean } = this.settings;
+    const coefficients = coefficientVariances(mean).length;
+    const first = lengthscales.length + coefficients;
+    if (this.#prior.termVariances.length === coefficients) return [];
     this.#weights ??= weightsOf(this.#observed, this.#residuals);
     const { n, d, data } = this.#weights.at;
     return Array.from({ length: d - first }, (_, source) => {
@@ -203,8 +205,8 @@ function weightsOf(conditioning: Conditioning, residuals: readonly Matrix[]): Me
  * data have, since saturated values count with an error of their own that says nothing of the others; what was imported with an offset has
  * been evaluated by something else.
  */
-function expectedNoise({ links }: Conditioning, { noiseVariance: nugget, lengthscales, mean: { termVariances = [] } }: SurrogateSettings, jitter: number): number {
-  const first = lengthscales.length + termVariances.length;
+function expectedNoise({ links }: Conditioning, { noiseVariance: nugget, lengthscales, mean }: SurrogateSettings, jitter: number): number {
+  const first = lengthscales.length + coefficientVariances(mean).length;
   const hasOffset = ({ d, data }: UnitPoints, i: number): boolean => data.subarray(i * d + first, (i + 1) * d).some((value) => value > 0);
   const seen = links.flatMap(({ added }) => Array.from(added.noiseVariances).filter((_, i) => !hasOffset(added.points, i))).toSorted((a, b) => a - b);
   const quartile = seen[seen.length >> 2] ?? nugget;

@@ -1,5 +1,5 @@
 import type { KernelName, LinearAlgebra, Objective } from "../numeric/index.ts";
-import type { Features } from "./features.ts";
+import { featureMapOf, type Features } from "./features.ts";
 import { hyperprior, type Hyperprior } from "./hyperprior.ts";
 import { logMarginalLikelihood, marginalLikelihood } from "./marginal-likelihood.ts";
 import { aboveDiagonal, logLengths, logLengthsOf, principalAxes } from "./principal-axes.ts";
@@ -32,7 +32,7 @@ export interface ModelledData {
 
 /** Throws a RangeError on a dataset that `conditionSurrogate` would refuse. */
 export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, learnsAxes = false, engine }: ModelledData): HyperparameterPosterior {
-  const data = standardiseDataset(outputScale, dataset, offsetFeatures(features.map, dataset.offsets));
+  const data = standardiseDataset(outputScale, dataset, offsetFeatures(featureMapOf(features, mean), dataset.offsets));
   const p = features.inputCount;
   const mixings = learnsAxes ? (p * (p - 1)) / 2 : 0;
   const hasScatter = data.scatters?.includes(1) === true;

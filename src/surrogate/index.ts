@@ -6,6 +6,6 @@ export { meanPriors } from "./mean-priors.ts";
 export { latentHeights, standardiseStandardError } from "./output-scale.ts";
 export { plausibleModels } from "./plausible-models.ts";
 export { jointForecastResiduals } from "./forecast.ts";
-export { createFeatures, plainFeatures, type FeatureMap, type Features } from "./features.ts";
+export { createFeatures, featureMapOf, plainFeatures, type FeatureMap, type Features } from "./features.ts";
 export type { TermFunction } from "./standard-terms.ts";
 export { informativeData, mostExactPoints } from "./informative-data.ts";

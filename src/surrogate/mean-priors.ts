@@ -11,12 +11,27 @@ const constantPrior = { constant: 0, variance: 1 };
 const termVariance = 9;
 
 /**
- * The priors of the mean that are open to question, the fullest first. A term that does not help costs a little variance, so that all
- * are kept; but a proxy may be as rough as it is wrong, and a coefficient known to a tenth would lay a tenth of that over the
- * surrogate: hence also a prior without it, and the evidence decides.
+ * Of all terms of the trend together, shared equally. Scans of four smooth functions in two dimensions took the same number of evaluations
+ * within two with 1 and with 25.
  */
-export function meanPriors({ termCount, hasProxy }: Features): readonly MeanPrior[] {
-  if (termCount === 0) return [constantPrior];
-  const full = { ...constantPrior, termVariances: Array.from({ length: termCount }, () => termVariance) };
-  return hasProxy ? [full, { ...full, termVariances: full.termVariances.with(termCount - 1, 0) }] : [full];
+const trendVariance = 5;
+
+/**
+ * The priors of the mean that are open to question, the fullest of knowledge first. Where nothing is known, a quadratic trend takes what
+ * is smooth all over the domain off the kernel, whose lengthscales are then those of the details. Beside what is known it stands in a
+ * prior of its own, and the evidence decides: far from the data it would take the terms' place. A term that does not help costs a little
+ * variance, so that all are kept; but a proxy may be as rough as it is wrong, and a coefficient known to a tenth would lay a tenth of
+ * that over the surrogate: the prior with the trend does without.
+ */
+export function meanPriors({ termCount, trendCount, hasProxy }: Features): readonly MeanPrior[] {
+  const trend = trendCount > 0 && { trendVariances: Array.from({ length: trendCount }, () => trendVariance / trendCount) };
+  if (termCount === 0) return [{ ...constantPrior, ...trend }];
+  const known = { ...constantPrior, termVariances: Array.from({ length: termCount }, () => termVariance) };
+  const beside = hasProxy ? { ...known, termVariances: known.termVariances.with(termCount - 1, 0) } : known;
+  return hasProxy || trend !== false ? [known, { ...beside, ...trend }] : [known];
+}
+
+/** Of all coefficients, those of the trend at the end. // [b + t] */
+export function coefficientVariances({ termVariances = [], trendVariances = [] }: MeanPrior): readonly number[] {
+  return [...termVariances, ...trendVariances];
 }

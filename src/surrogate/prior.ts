@@ -1,5 +1,6 @@
 import { matrixFrom, zeros, type LinearAlgebra, type Matrix, type ProcessPrior } from "../numeric/index.ts";
 import { unitPoints, type UnitPoints } from "../space/index.ts";
+import { coefficientVariances } from "./mean-priors.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /**
@@ -8,9 +9,10 @@ import type { SurrogateSettings } from "./types.ts";
  * of observations, in units of their standard deviations.
  */
 export function processPrior(
-  { kernel, lengthscales, amplitude, mean }: SurrogateSettings, featureCount = lengthscales.length + (mean.termVariances?.length ?? 0),
+  { kernel, lengthscales, amplitude, mean }: SurrogateSettings, featureCount = lengthscales.length + coefficientVariances(mean).length,
 ): ProcessPrior {
-  const termVariances = Float64Array.from({ length: featureCount - lengthscales.length }, (_, k) => mean.termVariances?.[k] ?? 1);
+  const variances = coefficientVariances(mean);
+  const termVariances = Float64Array.from({ length: featureCount - lengthscales.length }, (_, k) => variances[k] ?? 1);
   return { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, meanVariance: mean.variance, termVariances };
 }
 

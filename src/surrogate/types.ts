@@ -31,6 +31,8 @@ export interface MeanPrior {
   readonly variance: number; // of the constant
   /** Of the coefficient of each term, all of mean 0; absent where the mean is a constant. // [b] */
   readonly termVariances?: readonly number[];
+  /** The same for the terms of a trend that nobody has asked for; absent where the model has none. // [t] */
+  readonly trendVariances?: readonly number[];
 }
 
 /** What a model has learned of the offset of one source. */

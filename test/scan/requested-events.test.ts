@@ -56,7 +56,7 @@ test("where the budget counts no events, none are asked for", () => {
 
 test("a scan that is killed asks for the same points and events when it goes on", async () => {
   const cost = { events: { total: 1e6, least: 100, most: 50_000 } };
-  const config = toyConfig({ budget: { evaluations: 12, failures: 3, cost } });
+  const config = toyConfig({ budget: { evaluations: 16, failures: 3, cost } });
   const noisy: Toy = ({ x, y }) => ({ kind: "observed", observables: { depth: { value: 0.35 - Math.hypot(x! - 0.5, y! - 0.5), standardError: 0.2 + 0.2 * x! } } });
   const asked = (entries: readonly StampedEntry[]) => entries.flatMap((entry) => (entry.type === "proposed" ? [[entry.unit, entry.requestedEvents]] : []));
   const whole = await runToy(noisy, { config });

@@ -1,0 +1,32 @@
+import type { UnitPoints } from "../space/index.ts";
+import { standardTerms, type TermFunction } from "./standard-terms.ts";
+
+/** Orthonormal functions of the unit cube, t of them. */
+export interface Trend {
+  readonly count: number; // t
+  /** Row-major values. // [n, d] -> [n, t] */
+  at(points: UnitPoints): Float64Array;
+}
+
+/**
+ * What polynomials of second degree in the coordinates add to the terms that are known: coordinates, their squares and their products,
+ * made orthonormal over the sample to the constant, the terms and one another. Where the sample cannot tell them apart there are fewer.
+ */
+export function quadraticTrend(coordinates: readonly TermFunction[], terms: readonly TermFunction[], sample: UnitPoints): Trend {
+  const products = coordinates.flatMap((one, k) => coordinates.slice(k).map((other) => productOf(one, other)));
+  const all = standardTerms([...terms, ...coordinates, ...products], sample);
+  const known = all.kept.filter((index) => index < terms.length).length;
+  const width = all.kept.length;
+  return {
+    count: width - known,
+    at: (points) => all.at(points).filter((_, place) => place % width >= known),
+  };
+}
+
+/** About the middle of the coordinates, which are scaled to [0, 1]: there rounding is least. */
+function productOf(one: TermFunction, other: TermFunction): TermFunction {
+  return (points) => {
+    const factors = other(points);
+    return one(points).map((value, i) => (value - 0.5) * (factors[i] - 0.5));
+  };
+}
