@@ -19,8 +19,8 @@ export function summarise(runs: readonly LabelledRun[], tolerances: readonly num
     }),
   ];
   console.log("Certified stops at each tolerance, and what they paid beyond the first evaluation at which the true volume was within it, and");
-  console.log("beyond the first from which on it stayed within:");
-  console.log(columns(["function", "runs", "certified", "> tolerance", "> twice", "rejected", "extra", "[quartiles]", "beyond staying", "error/tolerance", "cpu s"]));
+  console.log("beyond the first from which on it stayed within; and how often the true volume was above the bound after any evaluation that had one:");
+  console.log(columns(["function", "runs", "certified", "> tolerance", "> twice", "rejected", "extra", "[quartiles]", "beyond staying", "error/tolerance", "above bound", "cpu s"]));
   for (const [label, some] of groups) console.log(summaryLine(label, some));
   console.log("\nEvaluations between the first within the tolerance and the certificate, by what it was refused for; means:");
   console.log(refusalColumns(["function", ...refusals, "in all"]));
@@ -49,8 +49,14 @@ function summaryLine(label: string, runs: readonly LabelledRun[]): string {
     `[${percent(quantile(extra, 0.25))}, ${percent(quantile(extra, 0.75))}]`,
     percent(quantile(beyondStaying, 0.5)),
     ratios.length === 0 ? "–" : quantile(ratios, 0.5).toFixed(2),
+    aboveBound(runs),
     quantile(sorted(runs.map(({ cpuSeconds }) => cpuSeconds)), 0.5).toFixed(1),
   ]);
+}
+
+function aboveBound(runs: readonly LabelledRun[]): string {
+  const bounded = runs.flatMap(({ steps }) => steps).filter(({ bound }) => bound !== null);
+  return `${((100 * bounded.filter(({ trueVolume, bound }) => trueVolume > bound!).length) / bounded.length).toFixed(1)} %`;
 }
 
 /** Evaluations that certified stops paid beyond the first touch, by refusal, and in all; those before an earlier tolerance was certified are its own. */
@@ -90,7 +96,7 @@ function percent(value: number): string {
 }
 
 function columns(cells: readonly string[]): string {
-  return cells.map((cell, k) => (k === 0 ? cell.padEnd(26) : cell.padStart([0, 5, 12, 12, 11, 9, 6, 14, 15, 16, 7][k]!))).join("");
+  return cells.map((cell, k) => (k === 0 ? cell.padEnd(26) : cell.padStart([0, 5, 12, 12, 11, 9, 6, 14, 15, 16, 12, 7][k]!))).join("");
 }
 
 function refusalColumns(cells: readonly string[]): string {
