@@ -46,6 +46,7 @@ export interface AssessmentRequest {
   readonly unusable: UnitPoints; // [k, d], infeasible or failed
   readonly fittedEvaluations: number;
   readonly exhausted: boolean; // no allowed point is left to try
+  readonly isLast: boolean; // the budget is spent, so that its findings are what is quoted
   readonly criteria: ConvergenceCriteria;
   readonly history: readonly Assessment[]; // oldest first
   readonly random: RandomStream;
@@ -57,7 +58,7 @@ export interface AssessmentRequest {
  * λ, see `forecastInflation`, widens the posteriors of an observable. Where the surrogates in force find the misclassified volumes of all their
  * sets near the tolerance, all models that the data do not tell apart judge the sets: an expected volume is the mean of their opinions, the
  * upper bound the 95 % quantile of the volume over their joint posterior paths, where all those means are near the tolerance too; the set that
- * is furthest off decides whether anything can come of the others. Volume nearer to an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
+ * is furthest off decides whether anything can come of the others. The last assessment of a budget bounds them all. Volume nearer to an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
  * over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
@@ -163,8 +164,8 @@ function drawLevelSet(
 }
 
 /** What the other models say of all the sets, as far as a certificate may come of it. */
-function judgeLevelSets({ observed, random }: AssessmentRequest, drawn: readonly DrawnLevelSet[]): readonly JudgedLevelSet[] {
-  if (drawn.some(({ ownOpinion, tolerance }) => ownOpinion.expectedMisclassifiedVolume > averageFrom * tolerance)) {
+function judgeLevelSets({ observed, isLast, random }: AssessmentRequest, drawn: readonly DrawnLevelSet[]): readonly JudgedLevelSet[] {
+  if (!isLast && drawn.some(({ ownOpinion, tolerance }) => ownOpinion.expectedMisclassifiedVolume > averageFrom * tolerance)) {
     return drawn.map(({ assessmentOf, ownOpinion, tolerance }) => ({ assessment: assessmentOf(ownOpinion.expectedMisclassifiedVolume, null), tolerance }));
   }
   const opinions = drawn.map((one) => {
@@ -174,7 +175,7 @@ function judgeLevelSets({ observed, random }: AssessmentRequest, drawn: readonly
     const expected = misclassification.reduce((sum, p, j) => sum + weights[j] * p, 0);
     return { ...one, average, points, weights, misclassification, expected };
   });
-  if (opinions.some(({ expected, tolerance }) => expected > boundFrom * tolerance)) { // and so does a bound
+  if (!isLast && opinions.some(({ expected, tolerance }) => expected > boundFrom * tolerance)) { // and so does a bound
     return opinions.map(({ assessmentOf, expected, tolerance }) => ({ assessment: assessmentOf(expected, null), tolerance }));
   }
   return opinions.map(({ average, points, weights, misclassification, expected, decided, tolerance, assessmentOf }) => {
