@@ -3,7 +3,7 @@ import type { Surrogate } from "../surrogate/index.ts";
 import { nearestDistances } from "./exploration.ts";
 
 /** Probability of lying on the other side of the threshold below which a place need not be looked at. */
-const leastProbability = 0.002;
+const leastProbability = 0.003;
 
 /** Lengthscales within which evaluations are around a place, those within which one has looked at it, and those by which it is away from the contour. */
 const around = 1.5;

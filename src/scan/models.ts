@@ -1,6 +1,6 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { layGroundwork, type Groundwork } from "../proposal/index.ts";
-import { conditionSurrogate, featureMapOf, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
+import { conditionSurrogate, featureMapOf, systematicDraw, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf, fitDataset, offsetSources, settledPoints } from "./dataset.ts";
 import { plausibleSettings } from "./fit-state.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -17,7 +17,10 @@ export interface Models {
   surrogates(state: ScanState, fitted: FittedEntry, observed?: number): Surrogates;
   /** The points that every ask between this fit and the next one works on. */
   groundwork(state: ScanState, fitted: FittedEntry): Groundwork;
-  /** Models of one observable that the data of a fit do not tell apart, drawn when first asked, conditioned on the first `observed` arrivals. */
+  /**
+   * Models of one observable that the data do not tell apart, equally likely: drawn for the data of a fit when first asked, conditioned on the
+   * first `observed` arrivals, and each as often as those that have come since speak for it.
+   */
   plausible(state: ScanState, fitted: FittedEntry, observable: string, observed?: number): readonly Surrogate[];
 }
 
@@ -106,8 +109,14 @@ export function createModels(settings: ScanSettings): Models {
       groundworks.set(fitted, groundwork);
       return groundwork;
     },
-    plausible: (state, fitted, observable, observed = state.observedOrder.length) =>
-      drawnOf(state, fitted, observable).map((chosen) => plausibleAt(state, fitted, observable, chosen, observed)),
+    plausible(state, fitted, observable, observed = state.observedOrder.length) {
+      const chosen = drawnOf(state, fitted, observable);
+      const models = chosen.map((one) => plausibleAt(state, fitted, observable, one, observed));
+      if (observed <= fitted.observed) return models;
+      const atFit = chosen.map((one) => grownFrom(state, fitted, observable, one).start.model);
+      const logWeights = models.map(({ logMarginalLikelihood }, i) => logMarginalLikelihood - atFit[i]!.logMarginalLikelihood);
+      return systematicDraw(models, logWeights, models.length, 0.5);
+    },
   };
 }
 
