@@ -44,10 +44,11 @@ export function unexploredVolume(
   correlation: number,
 ): Unexplored {
   const reach = correlationReach(surrogate.hyperparameters.kernel, correlation);
-  const rows = rowsBeyond(surrogate.scaledInputs(points), surrogate.scaledInputs(evaluated), reach);
+  const places = surrogate.scaledInputs(points);
+  const rows = rowsBeyond(places, surrogate.scaledInputs(evaluated), reach);
   const openWeights = Float64Array.from(rows, (j) => weights[j]);
   const volume = openWeights.reduce((sum, weight) => sum + weight, 0);
-  const open = surrogate.scaledInputs(selectPoints(points, rows));
+  const open = selectPoints(places, rows);
   const stride = Math.ceil(rows.length / mostCandidates);
   let [next, most]: [number | undefined, number] = [undefined, 0];
   for (let i = 0; i < rows.length; i += stride) {

@@ -50,7 +50,7 @@ export function overlookedPlace(request: OverlookedRequest): Overlooked | undefi
   const { mean } = surrogate.posterior(domain);
   const sides = new Map<boolean, UnitPoints>(); // of the drawn contour, made when asked for: hardly any place is extreme
   const side = (above: boolean): UnitPoints => {
-    const known = sides.get(above) ?? surrogate.scaledInputs(selectPoints(domain, Array.from(mean.keys()).filter((i) => mean[i] > level === above)));
+    const known = sides.get(above) ?? selectPoints(surrogate.scaledInputs(domain), Array.from(mean.keys()).filter((i) => mean[i] > level === above));
     sides.set(above, known);
     return known;
   };

@@ -19,14 +19,22 @@ export function quadraticTrend(coordinates: readonly TermFunction[], terms: read
   const width = all.kept.length;
   return {
     count: width - known,
-    at: (points) => all.at(points).filter((_, place) => place % width >= known),
+    at(points) {
+      const values = all.at(points);
+      if (known === 0) return values;
+      const own = new Float64Array(points.n * (width - known));
+      for (let place = 0, to = 0; place < values.length; place++) if (place % width >= known) own[to++] = values[place];
+      return own;
+    },
   };
 }
 
 /** About the middle of the coordinates, which are scaled to [0, 1]: there rounding is least. */
 function productOf(one: TermFunction, other: TermFunction): TermFunction {
   return (points) => {
-    const factors = other(points);
-    return one(points).map((value, i) => (value - 0.5) * (factors[i] - 0.5));
+    const [left, right] = [one(points), other(points)];
+    const product = new Float64Array(points.n);
+    for (let i = 0; i < product.length; i++) product[i] = (left[i] - 0.5) * (right[i] - 0.5);
+    return product;
   };
 }
