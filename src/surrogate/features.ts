@@ -73,7 +73,11 @@ export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureReq
 }
 
 function cubeAxes(d: number): TermFunction[] {
-  return Array.from({ length: d }, (_, k) => ({ n, data }) => Float64Array.from({ length: n }, (__, i) => data[i * d + k]));
+  return Array.from({ length: d }, (_, k) => ({ n, data }) => {
+    const column = new Float64Array(n);
+    for (let i = 0; i < n; i++) column[i] = data[i * d + k];
+    return column;
+  });
 }
 
 /** Columns of both. // [n, a], [n, b] -> [n, a + b] */
@@ -81,8 +85,8 @@ function sideBySide(left: UnitPoints, right: UnitPoints): UnitPoints {
   const width = left.d + right.d;
   const joined = new Float64Array(left.n * width);
   for (let i = 0; i < left.n; i++) {
-    joined.set(left.data.subarray(i * left.d, (i + 1) * left.d), i * width);
-    joined.set(right.data.subarray(i * right.d, (i + 1) * right.d), i * width + left.d);
+    for (let k = 0; k < left.d; k++) joined[i * width + k] = left.data[i * left.d + k];
+    for (let k = 0; k < right.d; k++) joined[i * width + left.d + k] = right.data[i * right.d + k];
   }
   return unitPoints(width, joined);
 }

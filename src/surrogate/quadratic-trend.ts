@@ -19,7 +19,10 @@ export function quadraticTrend(coordinates: readonly TermFunction[], terms: read
   const width = all.kept.length;
   return {
     count: width - known,
-    at: (points) => all.at(points).filter((_, place) => place % width >= known),
+    at(points) {
+      const values = all.at(points);
+      return known === 0 ? values : values.filter((_, place) => place % width >= known);
+    },
   };
 }
 
