@@ -4,19 +4,19 @@ import type { Surrogate } from "../surrogate/index.ts";
 import { contourMeasure } from "./contour-measure.ts";
 import { decidedDomain, withoutKnown, type DecidedDomain } from "./decided-domain.ts";
 import { doubtfulPoints } from "./doubtful-points.ts";
-import { estimateLevelSet } from "./estimate.ts";
+import { estimateLevelSet, type LevelSetEstimate } from "./estimate.ts";
 import { unexploredVolume } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
-import { averageMisclassification } from "./model-average.ts";
+import { averageMisclassification, type ModelAverage } from "./model-average.ts";
 import { overlookedPlace, type Overlooked } from "./overlooked.ts";
 import { forecastInflation, prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
 import type { Assessment, ConvergenceCriteria, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
 import { exploredCorrelation } from "./verdict.ts";
 
-/** How far above the tolerance the surrogate's own misclassified volume may lie for other models' opinions to be worth their cost. */
+/** How far above its tolerance the misclassified volume of a level set may lie in the opinion of the surrogate for all to be judged by other models. */
 const averageFrom = 2;
 
-/** The same of the mean of their opinions, for a bound to be worth its cost, which lies above it. */
+/** The same in the mean of their opinions, for bounds, which lie above it. */
 const boundFrom = 1.25;
 
 /** One observable of a scan at the moment of an assessment. */
@@ -46,6 +46,7 @@ export interface AssessmentRequest {
   readonly unusable: UnitPoints; // [k, d], infeasible or failed
   readonly fittedEvaluations: number;
   readonly exhausted: boolean; // no allowed point is left to try
+  readonly isLast: boolean; // the budget is spent, so that its findings are what is quoted
   readonly criteria: ConvergenceCriteria;
   readonly history: readonly Assessment[]; // oldest first
   readonly random: RandomStream;
@@ -54,29 +55,28 @@ export interface AssessmentRequest {
 /**
  * Assesses every level set of a scan: what the certificate rests on.
  *
- * λ, see `forecastInflation`, widens the posteriors of an observable. Where the surrogate in force finds the misclassified volume of its own set
- * near the tolerance, all models that the data do not tell apart judge that set: the expected volume is the mean of their opinions, the
- * upper bound the 95 % quantile of the volume over their joint posterior paths, where that mean is near the tolerance too. Volume nearer to
- * an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
+ * λ, see `forecastInflation`, widens the posteriors of an observable. Where the surrogates in force find the misclassified volumes of all their
+ * sets near the tolerance, all models that the data do not tell apart judge the sets: an expected volume is the mean of their opinions, the
+ * upper bound the 95 % quantile of the volume over their joint posterior paths, where all those means are near the tolerance too; the set that
+ * is furthest off decides whether anything can come of the others. The last assessment of a budget bounds them all. Volume nearer to an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
  * over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
   const assessed = Array.from(request.observables, ([name, observable]) => {
     const decided = decidedDomain(request.integration, request.observed, request.unusable, observable.surrogate);
     const calibrated = calibrate(request, name, observable, decided.lostVolume);
-    const levelSets = request.levelSets
+    const drawn = request.levelSets
       .filter((one) => one.observable === name)
-      .map((levelSet) => assessLevelSet(request, levelSet, observable, decided, calibrated.inflation));
-    return { calibrated, levelSets };
+      .map((levelSet) => drawLevelSet(request, levelSet, observable, decided, calibrated.inflation));
+    return { calibrated, drawn };
   });
   const observables = assessed.map(({ calibrated }) => calibrated);
-  const judged = assessed.flatMap(({ levelSets }) => levelSets);
-  const levelSets = judged.map(({ assessment }) => assessment);
+  const judged = judgeLevelSets(request, assessed.flatMap(({ drawn }) => drawn));
   return {
     evaluations: request.observed.n,
     fittedEvaluations: request.fittedEvaluations,
     exhausted: request.exhausted,
-    levelSets,
+    levelSets: judged.map(({ assessment }) => assessment),
     observables,
     inflation: Math.max(...observables.map(({ inflation }) => inflation)),
     ...explore(request, judged),
@@ -113,42 +113,69 @@ function explore(request: AssessmentRequest, judged: readonly JudgedLevelSet[]):
   };
 }
 
-function assessLevelSet(
-  { criteria, observed, random }: AssessmentRequest,
+/** A level set as the surrogate in force draws it, before others judge it. */
+interface DrawnLevelSet {
+  readonly average: Omit<ModelAverage, "models">;
+  readonly plausible: () => readonly Surrogate[];
+  readonly decided: DecidedDomain;
+  readonly open: Weighted<UnitPoints>;
+  readonly ownOpinion: LevelSetEstimate; // over what is open
+  readonly tolerance: number; // volume
+  assessmentOf(expectedMisclassifiedVolume: number, upperBound95: number | null): LevelSetAssessment;
+}
+
+function drawLevelSet(
+  { criteria, observed }: AssessmentRequest,
   levelSet: LevelSet,
   { surrogate, plausible, known }: AssessedObservable,
   decided: DecidedDomain,
   inflation: number,
-): JudgedLevelSet {
+): DrawnLevelSet {
   const { observable, threshold, side } = levelSet;
   const scatters = known.size > 0;
   const { open, insideVolume } = withoutKnown(decided, known, levelSet);
-  const { expectedMisclassifiedVolume: ownOpinion, excursionVolume: openVolume } = estimateLevelSet(levelSet, surrogate, open, inflation, scatters);
-  const excursionVolume = insideVolume + openVolume;
+  const ownOpinion = estimateLevelSet(levelSet, surrogate, open, inflation, scatters);
+  const excursionVolume = insideVolume + ownOpinion.excursionVolume;
   const seen = surrogate.posterior(observed).mean.map((mean) => Number(mean > surrogate.standardise(threshold)));
   const isOneSided = seen.every((above) => above === seen[0]);
   const { misclassifiedVolume = 1, contourDistance } = criteria;
   const measure = contourDistance === undefined ? undefined : contourMeasure(surrogate, threshold, decided, contourDistance);
-  const assessmentWith = (expectedMisclassifiedVolume: number, upperBound95: number | null): LevelSetAssessment => ({
-    observable, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume, isOneSided, inflation,
-    ...(measure !== undefined && {
-      contourDistance: { expected: expectedMisclassifiedVolume / measure, upperBound95: upperBound95 === null ? null : upperBound95 / measure },
-    }),
-  });
-  const tolerance = Math.min(misclassifiedVolume, measure ?? 1);
-  if (ownOpinion > averageFrom * tolerance) return { assessment: assessmentWith(ownOpinion, null), tolerance };
-  const average = { drawn: surrogate, models: plausible(), threshold, inflation, scatters };
-  const { points, weights } = doubtfulPoints(average, open, random);
-  const misclassification = averageMisclassification(average, points);
-  const expectedMisclassifiedVolume = misclassification.reduce((sum, p, j) => sum + weights[j] * p, 0);
-  if (expectedMisclassifiedVolume > boundFrom * tolerance) return { assessment: assessmentWith(expectedMisclassifiedVolume, null), tolerance }; // and so does the bound
-  const bound = misclassifiedVolumeBound(average, { points, weights }, misclassification, random);
-  const overlooked = overlookedPlace({ surrogate, threshold, points, misclassification, domain: decided.points, observed });
   return {
-    assessment: assessmentWith(expectedMisclassifiedVolume, Math.max(bound, expectedMisclassifiedVolume)),
-    tolerance,
-    ...(overlooked !== undefined && { overlooked }),
+    average: { drawn: surrogate, threshold, inflation, scatters },
+    plausible,
+    decided,
+    open,
+    ownOpinion,
+    tolerance: Math.min(misclassifiedVolume, measure ?? 1),
+    assessmentOf: (expectedMisclassifiedVolume, upperBound95) => ({
+      observable, threshold, side, expectedMisclassifiedVolume, upperBound95, excursionVolume, isOneSided, inflation,
+      ...(measure !== undefined && {
+        contourDistance: { expected: expectedMisclassifiedVolume / measure, upperBound95: upperBound95 === null ? null : upperBound95 / measure },
+      }),
+    }),
   };
+}
+
+/** What the other models say of all the sets, as far as a certificate may come of it. */
+function judgeLevelSets({ observed, isLast, random }: AssessmentRequest, drawn: readonly DrawnLevelSet[]): readonly JudgedLevelSet[] {
+  if (!isLast && drawn.some(({ ownOpinion, tolerance }) => ownOpinion.expectedMisclassifiedVolume > averageFrom * tolerance)) {
+    return drawn.map(({ assessmentOf, ownOpinion, tolerance }) => ({ assessment: assessmentOf(ownOpinion.expectedMisclassifiedVolume, null), tolerance }));
+  }
+  const opinions = drawn.map((one) => {
+    const average = { ...one.average, models: one.plausible() };
+    const { points, weights } = doubtfulPoints(average, one.open, one.ownOpinion.misclassification, random);
+    const misclassification = averageMisclassification(average, points);
+    const expected = misclassification.reduce((sum, p, j) => sum + weights[j] * p, 0);
+    return { ...one, average, points, weights, misclassification, expected };
+  });
+  if (!isLast && opinions.some(({ expected, tolerance }) => expected > boundFrom * tolerance)) { // and so does a bound
+    return opinions.map(({ assessmentOf, expected, tolerance }) => ({ assessment: assessmentOf(expected, null), tolerance }));
+  }
+  return opinions.map(({ average, points, weights, misclassification, expected, decided, tolerance, assessmentOf }) => {
+    const bound = misclassifiedVolumeBound(average, { points, weights }, misclassification, random);
+    const overlooked = overlookedPlace({ surrogate: average.drawn, threshold: average.threshold, points, misclassification, domain: decided.points, observed });
+    return { assessment: assessmentOf(expected, Math.max(bound, expected)), tolerance, ...(overlooked !== undefined && { overlooked }) };
+  });
 }
 
 /** λ and the e-value of one observable, from the forecasts of the model now in use. */

@@ -5,7 +5,7 @@ import type { LevelSet, Weighted } from "./types.ts";
 
 /** The integration points whose nearest evaluation was observed; the weights of the others are lost, not shared out. */
 export interface DecidedDomain extends Weighted<UnitPoints> {
-  readonly rows: readonly number[]; // of these points among all integration points
+  readonly rows?: readonly number[]; // of these points among all integration points; absent where none is lost
   readonly lostVolume: number;
 }
 
@@ -16,11 +16,12 @@ export function withoutKnown(
   { threshold, side }: LevelSet,
 ): { readonly open: Weighted<UnitPoints>; readonly insideVolume: number } {
   if (known.size === 0) return { open: { points, weights }, insideVolume: 0 };
-  const unknown = Array.from(rows.keys()).filter((j) => !known.has(rows[j]!));
-  const insideVolume = rows.reduce((sum, row, j) => {
-    const value = known.get(row);
+  const valueAt = (j: number): number | undefined => known.get(rows === undefined ? j : rows[j]!);
+  const unknown = Array.from(weights.keys()).filter((j) => valueAt(j) === undefined);
+  const insideVolume = weights.reduce((sum, weight, j) => {
+    const value = valueAt(j);
     const isInside = value !== undefined && (side === "above" ? value >= threshold : value <= threshold);
-    return isInside ? sum + weights[j] : sum;
+    return isInside ? sum + weight : sum;
   }, 0);
   return { open: { points: selectPoints(points, unknown), weights: Float64Array.from(unknown, (j) => weights[j]) }, insideVolume };
 }
@@ -29,7 +30,7 @@ export function withoutKnown(
 export function decidedDomain(
   { points, weights }: Weighted<UnitPoints>, observed: UnitPoints, unusable: UnitPoints, surrogate: Surrogate,
 ): DecidedDomain {
-  if (unusable.n === 0) return { points, weights, rows: Array.from(weights.keys()), lostVolume: 0 };
+  if (unusable.n === 0) return { points, weights, lostVolume: 0 };
   const undecided = undecidedPoints(surrogate.scaledInputs(points), surrogate.scaledInputs(observed), surrogate.scaledInputs(unusable));
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
   const lostVolume = weights.reduce((sum, weight, j) => sum + undecided[j] * weight, 0);

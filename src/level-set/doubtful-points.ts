@@ -4,28 +4,40 @@ import { averageMisclassification, type ModelAverage } from "./model-average.ts"
 import { proportionalSample } from "./proportional-sample.ts";
 import type { Weighted } from "./types.ts";
 
-/** Points on which all models are asked: their number is what an assessment costs. */
-const askedPoints = 1024;
+/** Points on which all models are asked, and of all those on which the scouts are: their numbers are what an assessment costs. */
+const askedPoints = 512;
+const scoutedPoints = 2048;
 
 /** Models beside the surrogate in force that say where to ask all. */
 const scoutCount = 3;
 
-/** How much wider the scouts' posteriors are taken: the others may be less certain than they. */
+/** How much wider their posteriors are taken: the others may be less certain than they. */
 const scoutInflation = 1.5;
 
-/** Importance that every point has, in means of what the scouts give: they may all overlook something. */
+/** Importance that every point has, in means of what the doubts give: whoever was asked may overlook something. */
 const leastImportance = 0.2;
 
 /**
- * Points that stand for all, chosen in proportion to the root of the misclassification that the surrogate in force and a few of the
- * models see with widened posteriors; in the order of a space-filling curve. // [m, d]
+ * Points that stand for all, chosen in two steps in proportion to the root of the misclassification that widened posteriors see: first that of
+ * the surrogate in force, then of it and a few of the models; in the order of a space-filling curve. `ownOpinion` is the misclassification
+ * that the surrogate sees itself; its fourth root is about the root of what a posterior half as wide again sees. // [m, d], [m]
  */
-export function doubtfulPoints(average: ModelAverage, { points, weights }: Weighted<UnitPoints>, random: RandomStream): Weighted<UnitPoints> {
+export function doubtfulPoints(
+  average: ModelAverage, all: Weighted<UnitPoints>, ownOpinion: Float64Array, random: RandomStream,
+): Weighted<UnitPoints> {
   const { drawn, models, inflation } = average;
+  const scouted = sampleByDoubt(all, curveOrder(all.points), ownOpinion.map((p) => Math.sqrt(Math.sqrt(p))), scoutedPoints, random);
   const scouts = [drawn, ...Array.from({ length: scoutCount }, (_, i) => models[Math.floor((i * (models.length - 1)) / (scoutCount - 1))]!)];
-  const doubt = averageMisclassification({ ...average, models: scouts, inflation: scoutInflation * inflation }, points).map(Math.sqrt);
+  const doubt = averageMisclassification({ ...average, models: scouts, inflation: scoutInflation * inflation }, scouted.points).map(Math.sqrt);
+  return sampleByDoubt(scouted, Array.from(doubt.keys()), doubt, askedPoints, random);
+}
+
+/** About so many of the points in the order given, each with the weight of those it stands for. // [m, d], [m] */
+function sampleByDoubt(
+  { points, weights }: Weighted<UnitPoints>, order: readonly number[], doubt: Float64Array, count: number, random: RandomStream,
+): Weighted<UnitPoints> {
   const mean = doubt.reduce((sum, value, j) => sum + weights[j] * value, 0) / weights.reduce((sum, weight) => sum + weight, 0);
   const importance = weights.map((weight, j) => weight * (doubt[j] + leastImportance * mean));
-  const { rows, counts } = proportionalSample(curveOrder(points), importance, askedPoints, random);
-  return { points: selectPoints(points, rows), weights: counts.map((count, i) => count * weights[rows[i]!]) };
+  const { rows, counts } = proportionalSample(order, importance, count, random);
+  return { points: selectPoints(points, rows), weights: counts.map((share, i) => share * weights[rows[i]!]) };
 }

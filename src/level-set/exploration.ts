@@ -24,8 +24,7 @@ export function unexploredVolume(
   correlation: number,
 ): Unexplored {
   const reach = correlationReach(surrogate.hyperparameters.kernel, correlation);
-  const distances = nearestDistances(surrogate.scaledInputs(points), surrogate.scaledInputs(evaluated));
-  const rows = Array.from(weights.keys()).filter((j) => distances[j] > reach);
+  const rows = rowsBeyond(surrogate.scaledInputs(points), surrogate.scaledInputs(evaluated), reach);
   const openWeights = Float64Array.from(rows, (j) => weights[j]);
   const volume = openWeights.reduce((sum, weight) => sum + weight, 0);
   const open = surrogate.scaledInputs(selectPoints(points, rows));
@@ -36,6 +35,23 @@ export function unexploredVolume(
     if (explored > most) [next, most] = [rows[i], explored];
   }
   return { volume, next: next === undefined ? undefined : [...selectPoints(points, [next]).data] };
+}
+
+/** The points that are further than a distance from each of the others, which is the question for most points of very few. // [m, p], [n, p] */
+function rowsBeyond({ n, d, data }: UnitPoints, others: UnitPoints, distance: number): number[] {
+  const rows: number[] = [];
+  let nearby = 0; // what the point before was near to is tried first
+  for (let j = 0; j < n; j++) {
+    let left = others.n;
+    for (; left > 0; left--) {
+      let square = 0;
+      for (let k = 0; k < d; k++) square += (data[j * d + k] - others.data[nearby * d + k]) ** 2;
+      if (square <= distance ** 2) break;
+      nearby = nearby + 1 === others.n ? 0 : nearby + 1;
+    }
+    if (left === 0) rows.push(j);
+  }
+  return rows;
 }
 
 /** The volume of the points within a distance of one of them. // [m, p], [m] */

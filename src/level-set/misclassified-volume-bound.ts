@@ -8,7 +8,7 @@ import type { Weighted } from "./types.ts";
 const pathCount = 384;
 
 /** Undecided points that the paths go through; what one point stands for then hardly matters to the quantile. */
-const pathPoints = 256;
+const pathPoints = 128;
 
 /**
  * 95 % credible upper bound on the misclassified volume w(Γ̂ △ Γ), Γ̂ = {m > T}: the quantile over joint posterior paths of every

@@ -48,10 +48,13 @@ export function overlookedPlace(request: OverlookedRequest): Overlooked | undefi
     return seen.every((other, i) => distances[i] > around || (distances[i] > lookedAt && !isCloser(other)));
   };
   const { mean } = surrogate.posterior(domain);
-  const side = (above: boolean): UnitPoints =>
-    surrogate.scaledInputs(selectPoints(domain, Array.from(mean.keys()).filter((i) => mean[i] > level === above)));
-  const [below, above] = [side(false), side(true)];
-  const isAway = (j: number): boolean => nearestDistances(selectPoints(places, [j]), excess[j] > 0 ? below : above)[0]! > away;
+  const sides = new Map<boolean, UnitPoints>(); // of the drawn contour, made when asked for: hardly any place is extreme
+  const side = (above: boolean): UnitPoints => {
+    const known = sides.get(above) ?? surrogate.scaledInputs(selectPoints(domain, Array.from(mean.keys()).filter((i) => mean[i] > level === above)));
+    sides.set(above, known);
+    return known;
+  };
+  const isAway = (j: number): boolean => nearestDistances(selectPoints(places, [j]), side(excess[j] <= 0))[0]! > away;
   const row = Array.from(misclassification.keys())
     .filter((j) => misclassification[j] > leastProbability)
     .toSorted((i, j) => misclassification[j] - misclassification[i])

@@ -1,8 +1,8 @@
 import { scrambledSobol, type RandomStream } from "../numeric/index.ts";
 import { unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 
-/** Points drawn at a time; blocks make a constraint's overhead small and change nothing in the sequence. */
-const blockSize = 1024;
+/** Points drawn at a time, at least and at most; blocks make a constraint's overhead small and change nothing in the sequence. */
+const blockSizes = { least: 64, most: 1024 };
 
 /** Draws after which a call is content with `enough` points, and after which it gives up. */
 const patience = { usual: 2 ** 16, last: 2 ** 20 };
@@ -25,10 +25,11 @@ export function admissibleSequence(space: Space, random: RandomStream): Admissib
     let draws = 0;
     while (kept.length < count * d && (draws < patience.usual || kept.length < enough * d)) {
       if (draws >= patience.last) throw forbidsEverything(kept.length / d, enough, draws);
-      const block = unitPoints(d, sobol.next(blockSize));
+      const wanted = 2 * (count - kept.length / d);
+      const block = unitPoints(d, sobol.next(Math.min(Math.max(wanted, blockSizes.least), blockSizes.most)));
       const admissible = space.admissible(block);
       for (let i = 0; i < block.n; i++) if (admissible[i] === 1) kept.push(...block.data.subarray(i * d, (i + 1) * d));
-      draws += blockSize;
+      draws += block.n;
     }
     const data = Float64Array.from(kept.slice(0, count * d));
     kept = kept.slice(count * d);

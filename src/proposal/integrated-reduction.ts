@@ -54,8 +54,12 @@ function prepareTerm(
   const sign = side === "above" ? 1 : -1;
   const distance = (j: number): number => (sign * (mean[j] - threshold)) / Math.sqrt(variance[j]);
   const isUndecided = (j: number): boolean => variance[j] > negligibleVariance && Math.abs(distance(j)) < certainDistance;
-  const rows = Int32Array.from(weights.keys()).filter(isUndecided);
-  const pick = (value: (j: number) => number): Float64Array => Float64Array.from(rows, value);
+  const rows = Int32Array.from(weights, (_, j) => j).filter(isUndecided);
+  const pick = (value: (j: number) => number): Float64Array => {
+    const picked = new Float64Array(rows.length);
+    for (let i = 0; i < picked.length; i++) picked[i] = value(rows[i]);
+    return picked;
+  };
   const a = pick(distance);
   const pendingShare = pick((j) => Math.min(Math.max(pendingReduction[j] / variance[j], 0), largestShare));
   return {

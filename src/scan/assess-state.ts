@@ -1,11 +1,13 @@
+import type { BudgetConfig } from "../config/index.ts";
 import type { AssessedEntry, ScanState } from "../journal/index.ts";
 import { assess, averageUndecided, concludeAudit, concludeVerdict, type Assessment, type AssessedObservable, type AxisLengths, type ConvergenceCriteria } from "../level-set/index.ts";
 import { randomStream } from "../numeric/index.ts";
 import { uniformPoints } from "../proposal/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { jointForecastResiduals } from "../surrogate/index.ts";
+import { costReached } from "./cost.ts";
 import { avoidedPoints, chosenPoints, datasetOf, knownValues, observedPoints } from "./dataset.ts";
-import type { Conclusion } from "./decide.ts";
+import { budgetLeft, type Conclusion } from "./decide.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
 import type { Models } from "./models.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -42,11 +44,18 @@ export function assessState(
     unusable: avoidedPoints(state),
     fittedEvaluations: fitted.observed,
     exhausted: config.budget.cost?.events === undefined && chosenPoints(state) >= (space.allowed?.n ?? Infinity),
+    isLast: budgetIsSpent(config.budget, state),
     criteria: criteriaOf(settings),
     history: historyOf(state),
     random: randomStream(config.seed, "assessment", observed),
   });
   return { type: "assessed", observed, assessment };
+}
+
+/** Whether nothing is under way and nothing more may be proposed. */
+function budgetIsSpent(budget: BudgetConfig, state: ScanState): boolean {
+  if (state.evaluations.some(({ status }) => status === "pending")) return false;
+  return budgetLeft(state, { budget }) === 0 || costReached(budget.cost, state) !== undefined;
 }
 
 /**

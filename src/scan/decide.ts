@@ -76,7 +76,7 @@ function withGrants(rules: Rules, { extraEvaluations }: ScanState): Rules {
 }
 
 /** How many points may still be proposed. */
-export function budgetLeft(state: ScanState, { budget }: Rules): number {
+export function budgetLeft(state: ScanState, { budget }: Pick<Rules, "budget">): number {
   return Math.max(budget.evaluations + state.extraEvaluations - paidFor(state), 0);
 }
 

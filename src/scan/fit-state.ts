@@ -14,8 +14,8 @@ export function fitState(settings: ScanSettings, state: ScanState): FittedEntry 
   return {
     type: "fitted",
     observed: state.observedOrder.length,
-    surrogates: Object.fromEntries(fits.map(([name, [best]]) => [name, best!.surrogate.settings])),
-    alternatives: Object.fromEntries(fits.map(([name, all]) => [name, hopefulOf(all).map((fit) => fit.surrogate.settings)])),
+    surrogates: Object.fromEntries(fits.map(([name, [best]]) => [name, best!.settings])),
+    alternatives: Object.fromEntries(fits.map(([name, all]) => [name, hopefulOf(all).map((fit) => fit.settings)])),
     restarts: Object.fromEntries(restarts),
   };
 }

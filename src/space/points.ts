@@ -31,7 +31,9 @@ export function selectPoints<Frame extends "unit" | "physical">(
 ): PointSet<Frame> {
   const { d } = points;
   const data = new Float64Array(rows.length * d);
-  for (let i = 0; i < rows.length; i++) data.set(points.data.subarray(rows[i]! * d, (rows[i]! + 1) * d), i * d);
+  for (let i = 0, at = 0; i < rows.length; i++) { // by hand: few coordinates are copied faster than views of them are made
+    for (let k = 0, from = rows[i]! * d; k < d; k++) data[at++] = points.data[from++];
+  }
   return { n: rows.length, d, data };
 }
 

@@ -2,7 +2,7 @@ import { minimise, type KernelName, type LinearAlgebra, type Minimum, type Rando
 import { featureMapOf, plainFeatures, type Features } from "./features.ts";
 import { conditionSurrogate } from "./gaussian-process.ts";
 import { hyperparameterPosterior, type HyperparameterPosterior } from "./hyperparameter-posterior.ts";
-import { laplaceApproximation } from "./laplace.ts";
+import { laplaceAround } from "./laplace.ts";
 import { meanPriors } from "./mean-priors.ts";
 import { fitOutputScale } from "./output-scale.ts";
 import type { Dataset, MeanPrior, Surrogate, SurrogateSettings, TransformName } from "./types.ts";
@@ -25,6 +25,8 @@ export interface FitRequest {
 }
 
 export interface Fit {
+  readonly settings: SurrogateSettings;
+  /** The model of these settings and the data, made when asked for. */
   readonly surrogate: Surrogate;
   readonly logPosterior: number; // ln p(z | hyperparameters) + ln p(hyperparameters), up to a constant
   /** ln of that density's integral over the hyperparameters in the Laplace approximation, up to the same constant: compares kernels. */
@@ -41,8 +43,8 @@ const settledFrom = 100;
 
 /**
  * A surrogate with the hyperparameters of greatest posterior density (of their logarithms, see `hyperprior`) that local searches
- * find from the warm start, the prior's centre with little and with much noise, and one draw from the prior; with a warm start and
- * more than 100 data from that and from much noise alone. The same request gives the same surrogate, the state of `random` included.
+ * find from the prior's centre with little and with much noise and one draw from the prior; with a warm start from that and from one of
+ * these, by turns as data are added, since the mode that fits to fewer data have found is the best most of the time. The same request gives the same surrogate, the state of `random` included.
  * Throws a RangeError on a dataset that `conditionSurrogate` would refuse.
  */
 export function fitSurrogate(request: FitRequest): Fit {
@@ -52,15 +54,21 @@ export function fitSurrogate(request: FitRequest): Fit {
   const posterior = hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, learnsAxes, engine });
   const { centre, draw } = posterior.prior;
   const noisy = centre.with(features.inputCount + 1, Math.log(noisyStart));
-  const warm = warmStart === undefined ? [] : [posterior.logarithmsOf(warmStart)];
-  const isSettled = warm.length > 0 && dataset.points.n > settledFrom;
-  const starts = isSettled ? [...warm, noisy] : [...warm, centre, noisy, draw(random)];
-  const minima = starts.map((start) => searchFrom(start, posterior, dataset.points.n));
+  const { n } = dataset.points;
+  const others = [centre, noisy, draw(random)];
+  const other = n > settledFrom ? noisy : others[n % others.length]!;
+  const starts = warmStart === undefined ? others : [posterior.logarithmsOf(warmStart), other];
+  const minima = starts.map((start) => searchFrom(start, posterior, n));
   const best = minima.reduce((least, minimum) => (minimum.value < least.value ? minimum : least));
+  const settings = posterior.settingsAt(best.x);
+  let surrogate: Surrogate | undefined;
   return {
-    surrogate: conditionSurrogate(posterior.settingsAt(best.x), dataset, engine, featureMapOf(features, mean)),
+    settings,
+    get surrogate() {
+      return (surrogate ??= conditionSurrogate(settings, dataset, engine, featureMapOf(features, mean)));
+    },
     logPosterior: -best.value,
-    logEvidence: laplaceApproximation(posterior, best.x, engine).logEvidence,
+    logEvidence: laplaceAround(settings, dataset, posterior, engine).logEvidence,
     converged: best.converged,
     evaluations: minima.reduce((sum, { evaluations }) => sum + evaluations, 0),
   };
@@ -74,5 +82,5 @@ export function searchFrom(start: Float64Array, { negativeLogDensity, prior: { s
   const k = start.length;
   const inverseHessian = new Float64Array(k * k);
   for (let i = 0; i < k; i++) inverseHessian[i * k + i] = 1 / (1 / scale[i] ** 2 + informationPerValue * n);
-  return minimise(negativeLogDensity, start, { lower, upper, inverseHessian, tolerance: 1e-6, maxIterations: 100 });
+  return minimise(negativeLogDensity, start, { lower, upper, inverseHessian, tolerance: 1e-4, maxIterations: 100 });
 }

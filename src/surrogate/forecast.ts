@@ -8,13 +8,14 @@ import type { Dataset, Surrogate } from "./types.ts";
  * z_ik the whitened error of model k. Independent standard normals when the truth is a draw from one of the models. // [k]
  */
 export function jointForecastResiduals(models: readonly Surrogate[], outcomes: Dataset): Float64Array {
-  const growing = [...models];
-  const logWeights = new Float64Array(models.length);
+  const growing = [...new Set(models)];
+  const logWeights = Float64Array.from(growing, (model) => Math.log(models.filter((one) => one === model).length));
+  const { n } = outcomes.points;
   return outcomes.values.map((_, i) => {
     const outcome = selectObservations(outcomes, [i]);
     const errors = growing.map((model) => model.forecastResiduals(outcome)[0]!);
     const z = mixtureQuantile(errors, logWeights);
-    for (const [k, model] of growing.entries()) {
+    for (const [k, model] of i + 1 < n ? growing.entries() : []) {
       growing[k] = model.withData(outcome);
       logWeights[k] += growing[k].logMarginalLikelihood - model.logMarginalLikelihood;
     }

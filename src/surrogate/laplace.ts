@@ -1,5 +1,6 @@
 import { NotPositiveDefiniteError, matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
 import type { HyperparameterPosterior } from "./hyperparameter-posterior.ts";
+import type { Dataset, SurrogateSettings } from "./types.ts";
 
 /** A normal law with the mode and the curvature of a posterior density of hyperparameters [Rasmussen2006, section 5.2]. */
 export interface LaplaceApproximation {
@@ -12,6 +13,29 @@ export interface LaplaceApproximation {
 
 /** Steps of the differences of gradients, in scales of the prior. */
 const relativeStep = 0.05;
+
+interface Found {
+  readonly dataset: Dataset;
+  readonly approximation: LaplaceApproximation;
+}
+
+const found = new WeakMap<SurrogateSettings, Found>(); // settings belong to one fit each
+
+/** The approximation around the settings of a fit to the dataset: what weighs the fit's evidence is where models are drawn from. */
+export function laplaceAround(
+  settings: SurrogateSettings, dataset: Dataset, posterior: HyperparameterPosterior, engine: LinearAlgebra,
+): LaplaceApproximation {
+  const before = found.get(settings);
+  if (before !== undefined && isSameData(before.dataset, dataset)) return before.approximation;
+  const approximation = laplaceApproximation(posterior, posterior.logarithmsOf(settings), engine);
+  found.set(settings, { dataset, approximation });
+  return approximation;
+}
+
+function isSameData(a: Dataset, b: Dataset): boolean {
+  const isSame = (x: Float64Array, y: Float64Array): boolean => x.length === y.length && x.every((value, i) => value === y[i]);
+  return isSame(a.values, b.values) && isSame(a.points.data, b.points.data) && isSame(a.standardErrors, b.standardErrors);
+}
 
 /**
  * The normal law that touches the posterior at its mode, its precision from central differences of the gradient. Where that is not

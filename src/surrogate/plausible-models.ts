@@ -1,7 +1,7 @@
 import { matrixFrom, normalQuantile, scrambledSobol, type LinearAlgebra, type RandomStream } from "../numeric/index.ts";
 import type { Features } from "./features.ts";
 import { hyperparameterPosterior } from "./hyperparameter-posterior.ts";
-import { laplaceApproximation } from "./laplace.ts";
+import { laplaceAround } from "./laplace.ts";
 import type { Dataset, SurrogateSettings } from "./types.ts";
 
 export interface PlausibleModelsRequest {
@@ -52,7 +52,7 @@ interface WeightedDraw {
 function weightedDraws(fit: SurrogateSettings, { dataset, features, engine, random }: PlausibleModelsRequest): WeightedDraw[] {
   const posterior = hyperparameterPosterior({ ...fit, dataset, features, learnsAxes: fit.axes !== undefined, engine });
   const { lower, upper } = posterior.prior;
-  const { mode, precisionFactor } = laplaceApproximation(posterior, posterior.logarithmsOf(fit), engine);
+  const { mode, precisionFactor } = laplaceAround(fit, dataset, posterior, engine);
   const k = mode.length;
   const normals = scrambledSobol(k, random).next(drawCount).map(normalQuantile);
   const logJacobian = k * Math.log(widening * Math.sqrt(2 * Math.PI)) - mode.reduce((sum, _, i) => sum + Math.log(precisionFactor.data[i * k + i]), 0);

@@ -169,6 +169,7 @@ describe("an assessment", () => {
     unusable: noPoints(2),
     fittedEvaluations: 14,
     exhausted: false,
+    isLast: false,
     criteria: { misclassifiedVolume: 0.1 },
     history: [],
     random: randomStream(1, "assessment", 0),
@@ -182,6 +183,13 @@ describe("an assessment", () => {
     expect(made.exploration).toMatchObject({ correlation: 0.55, tolerance: 0.1 });
     expect(made.levelSets[0]!.isOneSided).toBe(false);
     expect(assess({ ...request, levelSets: [{ ...request.levelSets[0]!, threshold: 9 }] }).levelSets[0]!.isOneSided).toBe(true);
+  });
+
+  test("bounds all sets where one is near its tolerance, or none, only when it is the last", () => {
+    const levelSets = [0.4, 2.5].map((threshold) => ({ observable: "f", threshold, side: "above", weight: 1 }) as const);
+    const boundsOf = (isLast: boolean) => assess({ ...request, levelSets, isLast, criteria: { misclassifiedVolume: 1e-6 } }).levelSets;
+    expect(boundsOf(false).map(({ upperBound95 }) => upperBound95)).toEqual([null, null]);
+    for (const { expectedMisclassifiedVolume, upperBound95 } of boundsOf(true)) expect(upperBound95).toBeGreaterThanOrEqual(expectedMisclassifiedVolume);
   });
 
   test("of a point that is known its value is the answer, whatever the models say", () => {

@@ -58,7 +58,7 @@ function lifeOf({ points = ten, values: given, threshold, transform = "identity"
   const { levelSets: [assessed], inflation, exploration } = assess({
     observables: new Map([["f", { surrogate, plausible: () => [surrogate], forecastResiduals: new Float64Array(0), forecastUndecided: new Float64Array(0), known: new Map(), restarts: 0 }]]),
     levelSets, integration: uniformPoints(space, 1),
-    observed: points, unusable: noPoints(2), fittedEvaluations: points.n, exhausted: false,
+    observed: points, unusable: noPoints(2), fittedEvaluations: points.n, exhausted: false, isLast: false,
     criteria: { misclassifiedVolume: 0.5 }, history: [], random: randomStream(1, "assessment", 0),
   });
   const { mean, variance } = surrogate.posterior(somePoints(2, 50, 2));

@@ -82,6 +82,16 @@ describe("a scan", () => {
     expect(stopped.reason).toMatch(/wall time/);
   });
 
+  test("that ends with its budget bounds all contours at the end, however far they are from the tolerance", async () => {
+    const observables = [{ name: "depth", thresholds: [0, 0.1], side: "above", transform: "identity", weight: 1 } as const];
+    const { core, stopped } = await runToy(disc, { config: toyConfig({ observables, budget: { evaluations: 7, failures: 0 } }) });
+    expect(stopped.cause).toBe("budget");
+    const bounds = core.state.assessments.map(({ assessment }) => assessment.levelSets.map(({ upperBound95 }) => upperBound95));
+    expect(bounds.length).toBeGreaterThan(1);
+    expect(bounds.slice(0, -1).flat().every((bound) => bound === null)).toBe(true);
+    expect(bounds.at(-1)!.every((bound) => bound !== null && bound > 0.01)).toBe(true);
+  });
+
   test("with everything infeasible ends at its budget of evaluations without a contour", async () => {
     const { stopped, core } = await runToy(() => ({ kind: "infeasible", reason: "excluded by theory" }));
     expect(stopped).toMatchObject({ cause: "budget", verdict: "not-certified" });

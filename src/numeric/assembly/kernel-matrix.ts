@@ -27,7 +27,7 @@ const table: usize = memory.data<f64>([
   1.1552453009332422, 1.1552453009332422, // 5/3 ln 2
   0.984375, 0.984375, // of sums, the smooth part
   0.015625, 0.015625, // the rough part
-  6.25, 6.25, // its range, squared and inverse
+  6.247052776618358, 6.247052776618358, // √3 / ln 2 over its range
   0.09765625, 0.09765625, // the product of both
 ], 16);
 
@@ -71,22 +71,49 @@ function smoothPart(kernel: i32): i32 {
   return kernel === roughRbf ? rbf : matern52;
 }
 
+/** w of both parts of a sum; where both fall with the distance itself, its root is taken once. */
+// @ts-ignore: decorator
+@inline
+function smoothHalvings(kernel: i32, squared: v128, distance: v128): v128 {
+  return kernel === roughRbf ? halvings(rbf, squared) : f64x2.mul(constant(4), distance);
+}
+
+// @ts-ignore: decorator
+@inline
+function roughHalvings(distance: v128): v128 {
+  return f64x2.mul(constant(11), distance);
+}
+
 /** k of a squared distance where it is a sum. */
 // @ts-ignore: decorator
 @inline
 function sumOfParts(kernel: i32, squared: v128): v128 {
-  const u = halvings(smoothPart(kernel), squared);
-  const w = halvings(matern32, f64x2.mul(constant(11), squared));
-  const smooth = f64x2.mul(polynomial(smoothPart(kernel), u), halved(u));
-  return multiplyAdd(constant(9), smooth, f64x2.mul(constant(10), f64x2.mul(polynomial(matern32, w), halved(w))));
+  const distance = f64x2.sqrt(squared);
+  const u = smoothHalvings(kernel, squared, distance);
+  const w = roughHalvings(distance);
+  return multiplyAdd(smoothFactor(kernel, u), halved(u), f64x2.mul(roughFactor(w), halved(w)));
+}
+
+/** What 2⁻ʷ of the smooth part, and of the rough one, has for a factor in the sum. */
+// @ts-ignore: decorator
+@inline
+function smoothFactor(kernel: i32, u: v128): v128 {
+  return f64x2.mul(constant(9), polynomial(smoothPart(kernel), u));
+}
+
+// @ts-ignore: decorator
+@inline
+function roughFactor(w: v128): v128 {
+  return f64x2.mul(constant(10), polynomial(matern32, w));
 }
 
 /** -k'(r)/r where k is a sum. */
 // @ts-ignore: decorator
 @inline
 function slopeOfParts(kernel: i32, squared: v128): v128 {
-  const u = halvings(smoothPart(kernel), squared);
-  const w = halvings(matern32, f64x2.mul(constant(11), squared));
+  const distance = f64x2.sqrt(squared);
+  const u = smoothHalvings(kernel, squared, distance);
+  const w = roughHalvings(distance);
   const smooth = f64x2.mul(slopePolynomial(smoothPart(kernel), u), halved(u));
   return multiplyAdd(constant(9), smooth, f64x2.mul(constant(12), f64x2.mul(slopePolynomial(matern32, w), halved(w))));
 }
@@ -148,10 +175,8 @@ function storeQuads(
     s3 = multiplyAdd(d3, d3, s3);
   }
   if (kernel >= roughMatern52) {
-    v128.store(target, sumOfParts(kernel, s0));
-    v128.store(target, sumOfParts(kernel, s1), 16);
-    v128.store(target + nextTarget, sumOfParts(kernel, s2));
-    v128.store(target + nextTarget, sumOfParts(kernel, s3), 16);
+    storePair(kernel, target, s0, s1);
+    storePair(kernel, target + nextTarget, s2, s3);
     return;
   }
   s0 = halvings(kernel, s0);
@@ -159,8 +184,26 @@ function storeQuads(
   s2 = halvings(kernel, s2);
   s3 = halvings(kernel, s3);
   storeHalved(
+    false,
     target, polynomial(kernel, s0), s0, polynomial(kernel, s1), s1,
     target + nextTarget, polynomial(kernel, s2), s2, polynomial(kernel, s3), s3,
+  );
+}
+
+/** Four covariances that are sums. */
+// @ts-ignore: decorator
+@inline
+function storePair(kernel: i32, target: usize, left: v128, right: v128): void {
+  const here = f64x2.sqrt(left);
+  const there = f64x2.sqrt(right);
+  const u0 = smoothHalvings(kernel, left, here);
+  const u1 = smoothHalvings(kernel, right, there);
+  const w0 = roughHalvings(here);
+  const w1 = roughHalvings(there);
+  storeHalved(
+    true,
+    target, smoothFactor(kernel, u0), u0, roughFactor(w0), w0,
+    target + 16, smoothFactor(kernel, u1), u1, roughFactor(w1), w1,
   );
 }
 

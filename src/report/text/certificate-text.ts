@@ -20,7 +20,7 @@ function boundText(assessment: AssessmentView["levelSets"][number] | undefined):
   if (assessment === undefined) return "not assessed yet";
   const { expectedMisclassifiedVolume, upperBound95, contourDistance } = assessment;
   const expected = `${formatPercent(expectedMisclassifiedVolume)} of the admissible volume is expected on the wrong side`;
-  if (upperBound95 === null) return `${expected}; too much for a bound to be worth its cost`;
+  if (upperBound95 === null) return `${expected}; there is no bound while this contour or another one is far from the tolerance`;
   const far = contourDistance?.upperBound95 ?? undefined;
   const distance = far === undefined ? "" : `, a mean contour distance of ${formatPercent(far)} of the declared one`;
   return `${expected}, at most ${formatPercent(upperBound95)} (95 %)${distance}, over all models that the evaluations do not tell apart`;
