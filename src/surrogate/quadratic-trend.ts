@@ -21,10 +21,7 @@ export function quadraticTrend(coordinates: readonly TermFunction[], terms: read
     count: width - known,
     at(points) {
       const values = all.at(points);
-      if (known === 0) return values;
-      const own = new Float64Array(points.n * (width - known));
-      for (let place = 0, to = 0; place < values.length; place++) if (place % width >= known) own[to++] = values[place];
-      return own;
+      return known === 0 ? values : values.filter((_, place) => place % width >= known);
     },
   };
 }
