@@ -6,6 +6,7 @@ import type { ScanCore } from "../../src/scan/index.ts";
 import type { UnitPoints } from "../../src/space/index.ts";
 import { parametersAt, type TestFunction } from "../functions/index.ts";
 import { at, carryOn, coreAt, type ScanRequest } from "./scan-steps.ts";
+import { stepOf, type Step } from "./step.ts";
 import { wrongProxy } from "./wrong-proxies.ts";
 
 /** How one scan ended at one tolerance. */
@@ -18,10 +19,14 @@ export interface Stage {
   readonly bound: number | null;
   /** First number of evaluations at which the true volume was within the tolerance; null where it never was. */
   readonly firstWithin: number | null;
+  /** The same from which on it stayed within until the stop; null where it was not within at the end. */
+  readonly withinSince: number | null;
 }
 
 export interface StagedRun {
   readonly stages: readonly Stage[];
+  /** One after each evaluation from the design on, refused at the tolerance that was in force. */
+  readonly steps: readonly Step[];
   readonly kernel: string; // in force at the end
   readonly largestLogEValue: number; // of all models that were in force
 }
@@ -44,7 +49,7 @@ export function stagedRun(request: RunRequest): StagedRun {
   core.record(survey.map((entry) => ({ ...entry, at })));
   const trueVolumeOf = volumeCounter(f, core);
   const entries: Entry[] = [...survey];
-  const trace: [evaluations: number, trueVolume: number][] = [];
+  const steps: Step[] = [];
   const stages: Stage[] = [];
   const record = (added: readonly Entry[]): void => {
     entries.push(...added);
@@ -53,30 +58,32 @@ export function stagedRun(request: RunRequest): StagedRun {
   for (const tolerance of tolerances) {
     core = coreAt(request, tolerance);
     core.record(entries.map((entry) => ({ ...entry, at })));
-    const isCertified = carryOn(core, f, record, (evaluations) => trace.push([evaluations, trueVolumeOf(core)]));
-    stages.push(stageOf(core, tolerance, isCertified, trace));
+    const isCertified = carryOn(core, f, record, () => steps.push(stepOf(core, trueVolumeOf(core))));
+    stages.push(stageOf(core, tolerance, isCertified, steps));
     if (!isCertified) break;
   }
   const assessed = core.state.assessments.flatMap(({ assessment }) => assessment.observables);
   return {
     stages,
+    steps,
     kernel: Object.values(core.state.fitted!.surrogates)[0]!.kernel,
     largestLogEValue: Math.max(...assessed.map(({ logEValue }) => logEValue)),
   };
 }
 
-function stageOf(core: ScanCore, tolerance: number, isCertified: boolean, trace: readonly (readonly [number, number])[]): Stage {
-  const [levelSet] = core.state.assessments.at(-1)!.assessment.levelSets;
-  const [evaluations, trueVolume] = trace.at(-1)!;
+function stageOf(core: ScanCore, tolerance: number, isCertified: boolean, steps: readonly Step[]): Stage {
+  const { evaluations, trueVolume, expectedVolume, bound } = steps.at(-1)!;
   const isRejected = core.conclusion().verdict === "model-rejected";
+  const lastBeyond = steps.findLastIndex((step) => step.trueVolume > tolerance);
   return {
     tolerance,
     ending: isCertified ? "certified" : isRejected ? "rejected" : "budget",
     evaluations,
     trueVolume,
-    expectedVolume: levelSet!.expectedMisclassifiedVolume,
-    bound: levelSet!.upperBound95,
-    firstWithin: trace.find(([, volume]) => volume <= tolerance)?.[0] ?? null,
+    expectedVolume,
+    bound,
+    firstWithin: steps.find((step) => step.trueVolume <= tolerance)?.evaluations ?? null,
+    withinSince: steps[lastBeyond + 1]?.evaluations ?? null,
   };
 }
 

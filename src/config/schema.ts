@@ -64,11 +64,11 @@ export function configSchema({ evaluators, acquisitions }: ConfigPlugins) {
           .positive()
           .lt(1)
           .optional()
-          .describe("Part of the admissible volume that may be on the wrong side, with 95 % credibility; default: 0.01 without a contourDistance."),
+          .describe("Part of the admissible volume that may be on the wrong side, with 95 % confidence; default: 0.01 without a contourDistance."),
         contourDistance: z
           .record(z.string(), z.number().positive())
           .optional()
-          .describe("Mean distance, by parameter and in its unit, that may separate the contour from the true one, with 95 % credibility."),
+          .describe("Mean distance, by parameter and in its unit, that may separate the contour from the true one, with 95 % confidence."),
         auditEvaluations: z
           .int()
           .nonnegative()

@@ -1,4 +1,5 @@
 export * from "./entry.ts";
+export { placeOf } from "./evaluation-index.ts";
 export * from "./follow.ts";
 export * from "./journal-error.ts";
 export * from "./journal-file.ts";

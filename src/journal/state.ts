@@ -1,4 +1,5 @@
 import type { Outcome } from "../evaluation/index.ts";
+import { placeOf, withEvaluation } from "./evaluation-index.ts";
 import type {
   ArrivedEntry,
   AssessedEntry,
@@ -84,8 +85,8 @@ function change(state: ScanState, entry: StampedEntry): Partial<ScanState> {
     case "started":
       return { started: entry };
     case "proposed":
-      return findEvaluation(state, entry.id) === -1
-        ? { evaluations: [...state.evaluations, pendingEvaluation(entry)] }
+      return placeOf(state.evaluations, entry.id) === -1
+        ? { evaluations: withEvaluation(state.evaluations, state.evaluations.length, pendingEvaluation(entry)) }
         : {};
     case "submitted":
       return changePending(state, entry.id, entry.attempt, () => ({ handle: entry.handle }));
@@ -128,18 +129,18 @@ function changePending(
   attempt: number,
   changed: (evaluation: Evaluation) => Partial<Evaluation>,
 ): Partial<ScanState> {
-  const index = findEvaluation(state, id);
+  const index = placeOf(state.evaluations, id);
   const evaluation = state.evaluations[index];
   if (evaluation?.status !== "pending" || attempt <= evaluation.attempts) return {};
-  return { evaluations: state.evaluations.with(index, { ...evaluation, ...changed(evaluation) }) };
+  return { evaluations: withEvaluation(state.evaluations, index, { ...evaluation, ...changed(evaluation) }) };
 }
 
 function applyExclusion(state: ScanState, { id, reason }: ExcludedEntry): Partial<ScanState> {
-  const index = findEvaluation(state, id);
+  const index = placeOf(state.evaluations, id);
   if (index === -1) return {};
   const { handle: _, lease: __, ...kept } = state.evaluations[index]!;
   const excluded: Evaluation = { ...kept, status: "infeasible", outcome: { kind: "infeasible", reason } };
-  const evaluations = state.evaluations.with(index, excluded);
+  const evaluations = withEvaluation(state.evaluations, index, excluded);
   const rank = state.observedOrder.indexOf(index);
   if (rank === -1) return { evaluations };
   const { fitted, forecasting } = state;
@@ -163,7 +164,7 @@ export function refounded(fitted: FittedEntry, observed: number): FittedEntry {
 }
 
 function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState> {
-  const found = findEvaluation(state, entry.id);
+  const found = placeOf(state.evaluations, entry.id);
   const index = found === -1 ? state.evaluations.length : found;
   const before = state.evaluations[index] ?? pendingEvaluation(entry);
   if (before.status !== "pending" || entry.attempt <= before.attempts) return {};
@@ -177,10 +178,8 @@ function applyArrival(state: ScanState, entry: ArrivedEntry): Partial<ScanState>
     seconds: entry.seconds,
     ...(entry.source !== undefined && { source: entry.source }),
   };
-  const evaluations = [...state.evaluations];
-  evaluations[index] = after;
   return {
-    evaluations,
+    evaluations: withEvaluation(state.evaluations, index, after),
     ...(after.status === "observed" && { observedOrder: [...state.observedOrder, index] }),
   };
 }
@@ -196,9 +195,9 @@ function pendingEvaluation(entry: ProposedEntry | ArrivedEntry): Evaluation {
   return { id, origin, unit, parameters, ...(requestedEvents !== undefined && { requestedEvents }), status: "pending", attempts: 0 };
 }
 
-/** Arrivals mostly concern the newest proposals, so the search runs backwards. */
-function findEvaluation(state: ScanState, id: string): number {
-  return state.evaluations.findLastIndex((evaluation) => evaluation.id === id);
+/** The evaluation of that id, if there is one. */
+export function findEvaluation({ evaluations }: ScanState, id: string): Evaluation | undefined {
+  return evaluations[placeOf(evaluations, id)];
 }
 
 /**

@@ -5,7 +5,7 @@ import { contourMeasure } from "./contour-measure.ts";
 import { decidedDomain, withoutKnown, type DecidedDomain } from "./decided-domain.ts";
 import { doubtfulPoints } from "./doubtful-points.ts";
 import { estimateLevelSet, type LevelSetEstimate } from "./estimate.ts";
-import { unexploredVolume } from "./exploration.ts";
+import { pointsInQuestion, unexploredVolume } from "./exploration.ts";
 import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
 import { averageMisclassification, type ModelAverage } from "./model-average.ts";
 import { overlookedPlace, type Overlooked } from "./overlooked.ts";
@@ -94,8 +94,15 @@ interface JudgedLevelSet {
 function explore(request: AssessmentRequest, judged: readonly JudgedLevelSet[]): Pick<Assessment, "exploration" | "leastExplored"> {
   const { observables, integration, observed, unusable } = request;
   const evaluated = unusable.n === 0 ? observed : joinPoints(observed, unusable);
-  const correlation = exploredCorrelation(judged.some(({ assessment }) => assessment.isOneSided));
-  const unexplored = Array.from(observables.values(), ({ surrogate }) => unexploredVolume(surrogate, integration, evaluated, correlation));
+  const contourUnseen = judged.some(({ assessment }) => assessment.isOneSided);
+  const correlation = exploredCorrelation(contourUnseen);
+  const unexplored = Array.from(observables, ([name, { surrogate }]) => {
+    const own = judged.filter(({ assessment }) => assessment.observable === name).map(({ assessment }) => assessment);
+    const thresholds = own.map(({ threshold }) => threshold);
+    // of a contour that has not been met nobody knows where it is not
+    const domain = contourUnseen ? integration : pointsInQuestion(surrogate, integration, thresholds, own[0]?.inflation ?? 1);
+    return unexploredVolume(surrogate, domain, evaluated, correlation);
+  });
   const worst = unexplored.toSorted((a, b) => b.volume - a.volume)[0]!;
   const likeliest = judged
     .flatMap(({ assessment: { observable, threshold }, overlooked }) => (overlooked === undefined ? [] : [{ observable, threshold, ...overlooked }]))

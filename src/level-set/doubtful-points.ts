@@ -6,7 +6,7 @@ import type { Weighted } from "./types.ts";
 
 /** Points on which all models are asked, and of all those on which the scouts are: their numbers are what an assessment costs. */
 const askedPoints = 512;
-const scoutedPoints = 2048;
+const scoutedPoints = 1024;
 
 /** Models beside the surrogate in force that say where to ask all. */
 const scoutCount = 3;

@@ -13,6 +13,26 @@ export interface Unexplored {
   readonly next: readonly number[] | undefined;
 }
 
+/** Standard deviations by which a point has to be expected beyond every threshold for its side to be out of question. */
+const outOfQuestion = 3;
+
+/**
+ * The points whose side of one of the thresholds is open to question as the surrogate sees it: |m - T| <= 3 λ s. What is known of the others
+ * is little, but enough. // [m, d]
+ */
+export function pointsInQuestion(
+  surrogate: Surrogate,
+  { points, weights }: Weighted<UnitPoints>,
+  thresholds: readonly number[], // the observable's own units
+  inflation: number,
+): Weighted<UnitPoints> {
+  const { mean, variance } = surrogate.posterior(points);
+  const levels = thresholds.map((threshold) => surrogate.standardise(threshold));
+  const isOpen = (j: number): boolean => levels.some((level) => (mean[j] - level) ** 2 <= (outOfQuestion * inflation) ** 2 * variance[j]);
+  const rows = Array.from(weights.keys()).filter(isOpen);
+  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
+}
+
 /**
  * The volume of the points whose values the surrogate's kernel correlates with no evaluated one by at least `correlation`; correlations
  * fall with the distance, so that the nearest evaluation decides. // [m, d], [n, d]
@@ -24,10 +44,11 @@ export function unexploredVolume(
   correlation: number,
 ): Unexplored {
   const reach = correlationReach(surrogate.hyperparameters.kernel, correlation);
-  const rows = rowsBeyond(surrogate.scaledInputs(points), surrogate.scaledInputs(evaluated), reach);
+  const places = surrogate.scaledInputs(points);
+  const rows = rowsBeyond(places, surrogate.scaledInputs(evaluated), reach);
   const openWeights = Float64Array.from(rows, (j) => weights[j]);
   const volume = openWeights.reduce((sum, weight) => sum + weight, 0);
-  const open = surrogate.scaledInputs(selectPoints(points, rows));
+  const open = selectPoints(places, rows);
   const stride = Math.ceil(rows.length / mostCandidates);
   let [next, most]: [number | undefined, number] = [undefined, 0];
   for (let i = 0; i < rows.length; i += stride) {

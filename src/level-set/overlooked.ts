@@ -3,7 +3,7 @@ import type { Surrogate } from "../surrogate/index.ts";
 import { nearestDistances } from "./exploration.ts";
 
 /** Probability of lying on the other side of the threshold below which a place need not be looked at. */
-const leastProbability = 0.002;
+const leastProbability = 0.003;
 
 /** Lengthscales within which evaluations are around a place, those within which one has looked at it, and those by which it is away from the contour. */
 const around = 1.5;
@@ -50,7 +50,7 @@ export function overlookedPlace(request: OverlookedRequest): Overlooked | undefi
   const { mean } = surrogate.posterior(domain);
   const sides = new Map<boolean, UnitPoints>(); // of the drawn contour, made when asked for: hardly any place is extreme
   const side = (above: boolean): UnitPoints => {
-    const known = sides.get(above) ?? surrogate.scaledInputs(selectPoints(domain, Array.from(mean.keys()).filter((i) => mean[i] > level === above)));
+    const known = sides.get(above) ?? selectPoints(surrogate.scaledInputs(domain), Array.from(mean.keys()).filter((i) => mean[i] > level === above));
     sides.set(above, known);
     return known;
   };

@@ -45,7 +45,7 @@ export interface Assessment {
 export interface Exploration {
   /** Correlation with an evaluation from which on a point counts as explored. */
   readonly correlation: number;
-  readonly unexploredVolume: number; // the largest of any observable
+  readonly unexploredVolume: number; // open to question and correlated by less, the largest of any observable
   readonly tolerance: number; // for that volume: the smallest of any level set
   /** The likeliest island or hole that nobody has looked at, over all level sets; absent where none is likely. */
   readonly overlooked?: { readonly observable: string; readonly threshold: number; readonly probability: number };
@@ -57,7 +57,7 @@ export interface LevelSetAssessment {
   readonly side: Side;
   /** Over the decided volume; of all plausible models where the bound was computed, else of the surrogate alone, ∫ min(p, 1 - p) dw. */
   readonly expectedMisclassifiedVolume: number;
-  readonly upperBound95: number | null; // credible bound on the misclassified volume; null where it was not computed
+  readonly upperBound95: number | null; // bound on the misclassified volume; null where it was not computed
   /** Mean distance between the drawn and the true contour in the distances that may separate them; absent where none is declared. */
   readonly contourDistance?: { readonly expected: number; readonly upperBound95: number | null };
   readonly excursionVolume: number; // ∫ 1{p > 1/2} dw over the decided volume

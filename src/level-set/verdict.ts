@@ -33,8 +33,8 @@ const nearTolerance = 2;
  *
  * `model-certified`: the 95 % upper bound of every level set's misclassified volume is within the tolerance, and that of the mean distance
  * between the drawn and the true contour where the criteria ask for it; two evaluations before, and since, it was within
- * twice the tolerance; the volume of the points that are hardly correlated with any evaluation (see `exploredCorrelation`) is within
- * the tolerance, and no likely island is overlooked; and at least max(10 d, 20) evaluations were observed. Where all allowed points have
+ * twice the tolerance; the volume of the points that are open to question and hardly correlated with any evaluation (see `exploredCorrelation`,
+ * `pointsInQuestion`) is within the tolerance, and no likely island is overlooked; and at least max(10 d, 20) evaluations were observed. Where all allowed points have
  * been tried, the expected values are enough.
  * `model-rejected`: the forecasts of an observable were worse than an honest model's would be (e-value over its limit).
  * A certificate is conditional on the model; see `concludeAudit` for what is not.
@@ -113,7 +113,7 @@ function explorationShortfall({ exploration, explorationRadius = Infinity, level
   if (unexploredVolume <= tolerance) return undefined;
   const unseen = levelSets.find(({ isOneSided }) => isOneSided);
   const why = unseen === undefined ? "" : `, while the contour of ${unseen.observable} at ${unseen.threshold} has not been met`;
-  return `${percent(unexploredVolume)} of the admissible volume is correlated with every evaluation by less than ${correlation}, more than the tolerance of ${percent(tolerance)}${why}`;
+  return `${percent(unexploredVolume)} of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than ${correlation}), more than the tolerance of ${percent(tolerance)}${why}`;
 }
 
 /** Whether the bounds were near the tolerance two evaluations before the latest assessment, and have been since. */

@@ -6,11 +6,12 @@ import { uniformPoints } from "../proposal/index.ts";
 import { physicalPoints } from "../space/index.ts";
 import { jointForecastResiduals } from "../surrogate/index.ts";
 import { costReached } from "./cost.ts";
-import { avoidedPoints, chosenPoints, datasetOf, knownValues, observedPoints } from "./dataset.ts";
+import { avoidedPoints, datasetOf, knownValues, observedPoints } from "./dataset.ts";
 import { budgetLeft, type Conclusion } from "./decide.ts";
 import { restartsDue, transformFits } from "./model-replacement.ts";
 import type { Models } from "./models.ts";
 import type { ScanSettings } from "./settings.ts";
+import { tallyOf } from "./tally.ts";
 
 /** What is known of the contour now, and how good the forecasts of what arrived since the last assessment were. */
 export function assessState(
@@ -43,7 +44,7 @@ export function assessState(
     observed: observedPoints(state),
     unusable: avoidedPoints(state),
     fittedEvaluations: fitted.observed,
-    exhausted: config.budget.cost?.events === undefined && chosenPoints(state) >= (space.allowed?.n ?? Infinity),
+    exhausted: config.budget.cost?.events === undefined && tallyOf(state).chosen >= (space.allowed?.n ?? Infinity),
     isLast: budgetIsSpent(config.budget, state),
     criteria: criteriaOf(settings),
     history: historyOf(state),

@@ -1,13 +1,14 @@
 import type { AuditedEntry, Evaluation, ScanState } from "../journal/index.ts";
 import { auditLevelSet } from "../level-set/index.ts";
-import { chosenPoints, datasetOf } from "./dataset.ts";
+import { datasetOf } from "./dataset.ts";
 import type { Models } from "./models.ts";
 import type { ScanSettings } from "./settings.ts";
+import { tallyOf } from "./tally.ts";
 
 /** The points of the audit under way: proposed, and not scored yet. */
-export function auditUnderWay({ evaluations, audits }: ScanState): readonly Evaluation[] {
-  const scored = new Set(audits.flatMap(({ ids }) => ids));
-  return evaluations.filter(({ id, origin }) => origin === "audit" && !scored.has(id));
+export function auditUnderWay(state: ScanState): readonly Evaluation[] {
+  const scored = new Set(state.audits.flatMap(({ ids }) => ids));
+  return tallyOf(state).audits.filter(({ id }) => !scored.has(id));
 }
 
 /**
@@ -23,7 +24,7 @@ export function auditState({ space, levelSets }: ScanSettings, state: ScanState,
   const before = arrivals.includes(true) ? arrivals.indexOf(true) : arrivals.length;
   const scored: ScanState = { ...state, observedOrder: observedOrder.filter((_, i) => arrivals[i]) };
   const surrogates = models.surrogates(state, fitted, before);
-  const share = space.allowed === undefined ? 1 : 1 - (chosenPoints(state) - ids.length) / space.allowed.n;
+  const share = space.allowed === undefined ? 1 : 1 - (tallyOf(state).chosen - ids.length) / space.allowed.n;
   return {
     type: "audited",
     observed: before,

@@ -1,5 +1,5 @@
 import type { Clock, Outcome } from "../evaluation/index.ts";
-import type { Entry, Evaluation, StopCause } from "../journal/index.ts";
+import { findEvaluation, type Entry, type Evaluation, type StopCause } from "../journal/index.ts";
 import { arrivedEntry } from "./arrived-entry.ts";
 import type { ScanCore } from "./core.ts";
 import { standingOf } from "./lease.ts";
@@ -69,7 +69,7 @@ export function createClientDesk({ core, clock, record, ring }: DeskPorts): Clie
   const missing = ({ count, points }: Waiting): number => count - points.length;
 
   function found(id: string): Evaluation {
-    const evaluation = core.state.evaluations.findLast((one) => one.id === id);
+    const evaluation = findEvaluation(core.state, id);
     if (evaluation !== undefined) return evaluation;
     throw new Refusal("unknown", `expected the id of a point of this scan, got ${JSON.stringify(id)}`);
   }

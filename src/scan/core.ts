@@ -3,6 +3,8 @@ import type { EvaluationRequest } from "../evaluation/index.ts";
 import {
   applyEntry,
   emptyState,
+  findEvaluation,
+  placeOf,
   type AssessedEntry,
   type AuditedEntry,
   type Evaluation,
@@ -71,7 +73,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
   let concluded: { readonly state: ScanState; readonly conclusion: Conclusion } | undefined;
 
   const evaluation = (id: string): Evaluation => {
-    const found = state.evaluations.findLast((one) => one.id === id);
+    const found = findEvaluation(state, id);
     if (found === undefined) throw new RangeError(`expected the id of a proposal of this scan, got ${JSON.stringify(id)}`);
     return found;
   };
@@ -124,7 +126,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     evaluation,
     attempt(id) {
       const { attempts, parameters, requestedEvents, handle, lease } = evaluation(id);
-      const index = state.evaluations.findLastIndex((one) => one.id === id);
+      const index = placeOf(state.evaluations, id);
       const attempt = Math.max(attempts, lease?.attempt ?? 0) + 1;
       const seed = randomStream(config.seed, `evaluation attempt ${attempt}`, index).integer(2 ** 32);
       const request = { id, attempt, seed, parameters, ...(requestedEvents !== undefined && { requestedEvents }) };

@@ -1,18 +1,17 @@
 import { ConfigError, type ScanConfig } from "../config/index.ts";
+import type { Observation } from "../evaluation/index.ts";
 import type { Evaluation, ScanState } from "../journal/index.ts";
 import { uniformPoints } from "../proposal/index.ts";
 import { unitPoints, type UnitPoints } from "../space/index.ts";
 import { informativeData, mostExactPoints, type Dataset, type Offsets, type TransformName } from "../surrogate/index.ts";
 import type { ScanSettings } from "./settings.ts";
+import { hasOffset, tallyOf } from "./tally.ts";
 
 /** What was observed of one observable, in order of arrival: arrivals `from` up to `to` (all without them). */
 export function datasetOf(state: ScanState, observable: string, from = 0, to = state.observedOrder.length): Dataset {
-  const chosen = state.observedOrder.slice(from, to).map((index) => state.evaluations[index]!);
-  const observations = chosen.map(({ outcome }) => {
-    const observation = outcome?.kind === "observed" ? outcome.observables[observable] : undefined;
-    if (observation === undefined) throw new Error(`an observed evaluation without ${observable} is in the journal`);
-    return observation;
-  });
+  const indices = state.observedOrder.slice(from, to);
+  const chosen = indices.map((index) => state.evaluations[index]!);
+  const observations = indices.map((index) => observationOf(state, index, observable));
   const offsets = offsetsOf(state, chosen, observable);
   return {
     points: pointsOf(state, chosen),
@@ -20,6 +19,14 @@ export function datasetOf(state: ScanState, observable: string, from = 0, to = s
     standardErrors: Float64Array.from(observations, ({ standardError }) => standardError ?? 0),
     ...(offsets !== undefined && { offsets }),
   };
+}
+
+/** What an evaluation, by its index, has told of one observable. */
+export function observationOf({ evaluations }: ScanState, index: number, observable: string): Observation {
+  const { outcome } = evaluations[index]!;
+  const observation = outcome?.kind === "observed" ? outcome.observables[observable] : undefined;
+  if (observation === undefined) throw new Error(`an observed evaluation without ${observable} is in the journal`);
+  return observation;
 }
 
 /** Offsets of evaluations that were imported with one; nothing where the scan has no such source. */
@@ -74,19 +81,9 @@ export function settledByEvaluation(state: ScanState): UnitPoints {
   return pointsOf(state, state.observedOrder.map((index) => state.evaluations[index]!).filter((one) => !hasOffset(one)));
 }
 
-/** Whether values may be off by an amount that is not known: at such a point one's own evaluation is still worth something. */
-export function hasOffset({ source }: Evaluation): boolean {
-  return source?.offsets !== undefined;
-}
-
-/** Points of which there is, or will be, a result of the scan's own kind: of a list there are so many fewer to choose from. */
-export function chosenPoints({ evaluations }: ScanState): number {
-  return evaluations.filter((one) => !hasOffset(one)).length;
-}
-
 /** Points whose outcome is not known yet. // [p, d] */
 export function pendingPoints(state: ScanState): UnitPoints {
-  return pointsOf(state, state.evaluations.filter(({ status }) => status === "pending"));
+  return pointsOf(state, tallyOf(state).pending);
 }
 
 /** Points that gave no value and will not: proposing them again would be a waste. // [a, d] */

@@ -3,8 +3,8 @@ import type { ScanState, StopCause } from "../journal/index.ts";
 import type { VerdictWithReason } from "../level-set/index.ts";
 import { auditUnderWay } from "./audit-state.ts";
 import { costReached } from "./cost.ts";
-import { chosenPoints } from "./dataset.ts";
 import { refitIsDue } from "./refit-schedule.ts";
+import { tallyOf } from "./tally.ts";
 
 /** What a scan does next. */
 export type Action =
@@ -77,7 +77,7 @@ function withGrants(rules: Rules, { extraEvaluations }: ScanState): Rules {
 
 /** How many points may still be proposed. */
 export function budgetLeft(state: ScanState, { budget }: Pick<Rules, "budget">): number {
-  return Math.max(budget.evaluations + state.extraEvaluations - paidFor(state), 0);
+  return Math.max(budget.evaluations + state.extraEvaluations - tallyOf(state).paid, 0);
 }
 
 /** Reasons to stop at once, whatever is still running. */
@@ -88,7 +88,7 @@ function limitReached(state: ScanState, budget: BudgetConfig, situation: Situati
   if (situation.interruption === "wall-time") {
     return { kind: "stop", cause: "budget", reason: `the budget of ${budget.wallTimeSeconds} s of wall time is spent` };
   }
-  const failures = state.evaluations.filter(({ status }) => status === "failed");
+  const failures = tallyOf(state).failed;
   if (failures.length > budget.failures) {
     const last = failures.at(-1)?.outcome;
     const why = last?.kind === "failed" ? `; the last: ${last.reason}` : "";
@@ -103,7 +103,7 @@ function limitReached(state: ScanState, budget: BudgetConfig, situation: Situati
 
 /** Points that a person has asked for, that were interrupted by an earlier stop, or whose last attempt is to be repeated. */
 function waitingForDispatch(state: ScanState, { running, capacity }: Situation): string[] {
-  const waiting = state.evaluations.filter(({ id, status }) => status === "pending" && !running.has(id));
+  const waiting = tallyOf(state).pending.filter(({ id }) => !running.has(id));
   return [...waiting.filter(({ origin }) => origin === "asked"), ...waiting.filter(({ origin }) => origin !== "asked")]
     .slice(0, Math.max(capacity - running.size, 0))
     .map(({ id }) => id);
@@ -125,31 +125,25 @@ function learningDue(state: ScanState, rules: Rules, conclusion: Conclusion): Ac
   return undefined;
 }
 
-/** Points that the budget pays for: what was imported had been evaluated before. */
-function paidFor({ evaluations }: ScanState): number {
-  return evaluations.filter(({ origin }) => origin !== "imported").length;
-}
-
 /** Reasons to propose nothing more; what is running is waited for and may still change the conclusion. */
 function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Action | undefined {
   const { budget, choices } = rules;
-  const proposed = chosenPoints(state);
+  const { chosen: proposed, failed } = tallyOf(state);
   if (auditUnderWay(state).length > 0 || (conclusion.auditDue && proposed < choices)) {
     const missing = auditPointsMissing(state, rules);
-    if (paidFor(state) + missing <= budget.evaluations) return undefined;
+    if (tallyOf(state).paid + missing <= budget.evaluations) return undefined;
     const reason = `the budget of ${budget.evaluations} evaluations has no room for the ${missing} that the audit needs; ${conclusion.reason}`;
     return { kind: "stop", cause: "budget", reason };
   }
   if (conclusion.verdict === "model-certified" || conclusion.verdict === "verified") return { kind: "stop", cause: "converged", reason: conclusion.reason };
   if (proposed >= choices) {
-    const failed = state.evaluations.filter(({ status }) => status === "failed").length;
-    return failed === 0
+    return failed.length === 0
       ? { kind: "stop", cause: "converged", reason: `all ${choices} allowed points are evaluated` }
-      : { kind: "stop", cause: "budget", reason: `all ${choices} allowed points were tried, ${failed} of them failed` };
+      : { kind: "stop", cause: "budget", reason: `all ${choices} allowed points were tried, ${failed.length} of them failed` };
   }
   const spent = costReached(budget.cost, state);
   if (spent !== undefined) return { kind: "stop", cause: "budget", reason: `${spent}; ${conclusion.reason}` };
-  if (paidFor(state) >= budget.evaluations) {
+  if (tallyOf(state).paid >= budget.evaluations) {
     const reason = `the budget of ${budget.evaluations} evaluations is spent; ${conclusion.reason}`;
     return { kind: "stop", cause: "budget", reason };
   }
@@ -159,7 +153,7 @@ function endReached(state: ScanState, rules: Rules, conclusion: Conclusion): Act
 function newPoints(state: ScanState, rules: Rules, conclusion: Conclusion, situation: Situation): Action | undefined {
   const { budget, choices } = rules;
   const proposed = state.evaluations.length;
-  const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - paidFor(state), choices - chosenPoints(state));
+  const room = Math.min(situation.capacity - situation.running.size, budget.evaluations - tallyOf(state).paid, choices - tallyOf(state).chosen);
   if (room <= 0) return undefined;
   const isUnderWay = auditUnderWay(state).length > 0;
   if (isUnderWay || conclusion.auditDue) {
@@ -180,5 +174,5 @@ function proxyIsGivenUp({ survey, fitted }: ScanState): boolean {
 
 /** Points that the audit under way, or the next one, still has to propose; with a list of allowed points no more than it has left. */
 function auditPointsMissing(state: ScanState, { auditEvaluations, choices }: Rules): number {
-  return Math.max(Math.min(auditEvaluations - auditUnderWay(state).length, choices - chosenPoints(state)), 0);
+  return Math.max(Math.min(auditEvaluations - auditUnderWay(state).length, choices - tallyOf(state).chosen), 0);
 }

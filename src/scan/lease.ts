@@ -1,8 +1,9 @@
 import type { Evaluation, ScanState } from "../journal/index.ts";
+import { tallyOf } from "./tally.ts";
 
 /** Ids of the points that a client has under a lease that has not ended. */
 export function leasedIds(state: ScanState, nowMilliseconds: number): Set<string> {
-  return new Set(state.evaluations.filter((one) => isLeased(one, nowMilliseconds)).map(({ id }) => id));
+  return new Set(tallyOf(state).pending.filter((one) => isLeased(one, nowMilliseconds)).map(({ id }) => id));
 }
 
 export function isLeased({ status, lease }: Evaluation, nowMilliseconds: number): boolean {
@@ -11,7 +12,7 @@ export function isLeased({ status, lease }: Evaluation, nowMilliseconds: number)
 
 /** When the next lease ends, in milliseconds since the epoch; Infinity when there is none. */
 export function nextLeaseEnd(state: ScanState, nowMilliseconds: number): number {
-  const leased = state.evaluations.filter((one) => isLeased(one, nowMilliseconds));
+  const leased = tallyOf(state).pending.filter((one) => isLeased(one, nowMilliseconds));
   return leased.reduce((earliest, { lease }) => Math.min(earliest, Date.parse(lease!.until)), Infinity);
 }
 

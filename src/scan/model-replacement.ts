@@ -1,7 +1,7 @@
 import type { ScanState } from "../journal/index.ts";
 import type { KernelName } from "../numeric/index.ts";
 import { outsideDomain, type SurrogateSettings } from "../surrogate/index.ts";
-import { datasetOf } from "./dataset.ts";
+import { observationOf } from "./dataset.ts";
 
 /**
  * The kernels that `auto` weighs against one another, smoothest first. The sums are for functions that are smooth but for a step or a kink,
@@ -27,5 +27,5 @@ export function restartsDue(kernel: KernelName | "auto", state: ScanState, obser
  */
 export function transformFits(settings: SurrogateSettings, state: ScanState, observable: string): boolean {
   const { transform } = settings.outputScale;
-  return datasetOf(state, observable).values.every((value) => outsideDomain(transform, value) === undefined);
+  return state.observedOrder.every((index) => outsideDomain(transform, observationOf(state, index, observable).value) === undefined);
 }

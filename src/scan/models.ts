@@ -1,6 +1,6 @@
 import type { FittedEntry, ScanState } from "../journal/index.ts";
 import { layGroundwork, type Groundwork } from "../proposal/index.ts";
-import { conditionSurrogate, featureMapOf, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
+import { conditionSurrogate, featureMapOf, systematicDraw, type Surrogate, type SurrogateSettings } from "../surrogate/index.ts";
 import { datasetOf, fitDataset, offsetSources, settledPoints } from "./dataset.ts";
 import { plausibleSettings } from "./fit-state.ts";
 import type { ScanSettings } from "./settings.ts";
@@ -17,7 +17,10 @@ export interface Models {
   surrogates(state: ScanState, fitted: FittedEntry, observed?: number): Surrogates;
   /** The points that every ask between this fit and the next one works on. */
   groundwork(state: ScanState, fitted: FittedEntry): Groundwork;
-  /** Models of one observable that the data of a fit do not tell apart, drawn when first asked, conditioned on the first `observed` arrivals. */
+  /**
+   * Models of one observable that the data do not tell apart, equally likely: drawn for the data of a fit when first asked, conditioned on the
+   * first `observed` arrivals, and each as often as those that have come since speak for it.
+   */
   plausible(state: ScanState, fitted: FittedEntry, observable: string, observed?: number): readonly Surrogate[];
 }
 
@@ -28,6 +31,12 @@ interface Conditioned {
   readonly model: Surrogate;
 }
 
+/**
+ * Evaluations up to which plausible models are conditioned anew at every arrival instead of row by row: they are asked at points that are
+ * new each time, which costs least where all rows stand together.
+ */
+const fewToCondition = 512;
+
 /** A model as a fit left it, and with the most arrivals that were asked for so far. */
 interface Grown {
   readonly start: Conditioned;
@@ -37,6 +46,7 @@ interface Grown {
 export function createModels(settings: ScanSettings): Models {
   const { config, knowledge, engine, space, levelSets } = settings;
   const kept = new WeakMap<SurrogateSettings, Grown>(); // settings belong to one fit each
+  const anew = new WeakMap<SurrogateSettings, Conditioned>(); // with all that has arrived, where there is little
   const groundworks = new WeakMap<FittedEntry, Groundwork>();
   const drawn = new WeakMap<FittedEntry, Map<string, readonly SurrogateSettings[]>>();
 
@@ -67,6 +77,17 @@ export function createModels(settings: ScanSettings): Models {
     return model;
   };
 
+  const plausibleAt = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings, observed: number): Surrogate => {
+    if (observed > fewToCondition) return modelAt(state, fitted, observable, chosen, observed);
+    const order = state.observedOrder.slice(0, observed);
+    const known = anew.get(chosen);
+    const sources = offsetSources(state).length;
+    if (known?.sources === sources && known.order.length === observed && isBeginning(known.order, order)) return known.model;
+    const model = conditioned(state, observable, chosen, observed);
+    anew.set(chosen, { order, sources, model });
+    return model;
+  };
+
   const surrogatesAt = (state: ScanState, fitted: FittedEntry, observed: number): Surrogates =>
     new Map(config.observables.map(({ name }) => [name, modelAt(state, fitted, name, fitted.surrogates[name]!, observed)]));
 
@@ -88,8 +109,14 @@ export function createModels(settings: ScanSettings): Models {
       groundworks.set(fitted, groundwork);
       return groundwork;
     },
-    plausible: (state, fitted, observable, observed = state.observedOrder.length) =>
-      drawnOf(state, fitted, observable).map((chosen) => modelAt(state, fitted, observable, chosen, observed)),
+    plausible(state, fitted, observable, observed = state.observedOrder.length) {
+      const chosen = drawnOf(state, fitted, observable);
+      const models = chosen.map((one) => plausibleAt(state, fitted, observable, one, observed));
+      if (observed <= fitted.observed) return models;
+      const atFit = chosen.map((one) => grownFrom(state, fitted, observable, one).start.model);
+      const logWeights = models.map(({ logMarginalLikelihood }, i) => logMarginalLikelihood - atFit[i]!.logMarginalLikelihood);
+      return systematicDraw(models, logWeights, models.length, 0.5);
+    },
   };
 }
 

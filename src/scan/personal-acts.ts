@@ -1,4 +1,4 @@
-import type { Entry, Evaluation } from "../journal/index.ts";
+import { findEvaluation, type Entry, type Evaluation } from "../journal/index.ts";
 import { physicalPoints, selectPoints, type UnitPoints } from "../space/index.ts";
 import type { ScanCore } from "./core.ts";
 import type { Queue } from "./queue.ts";
@@ -84,7 +84,7 @@ function nearestOf(points: UnitPoints, { data }: UnitPoints): UnitPoints {
 
 /** The entry that rules a point out. Throws a Refusal where there is no such point or it is ruled out already. */
 export function exclusionOf(core: ScanCore, id: string, reason: string): Extract<Entry, { type: "excluded" }> {
-  const evaluation: Evaluation | undefined = core.state.evaluations.find((one) => one.id === id);
+  const evaluation: Evaluation | undefined = findEvaluation(core.state, id);
   if (evaluation === undefined) throw new Refusal("unknown", `expected the id of a point of this scan, got ${JSON.stringify(id)}`);
   if (evaluation.status === "infeasible") throw new Refusal("conflict", `expected a point that is not infeasible yet, got ${id}`);
   return { type: "excluded", id, reason };

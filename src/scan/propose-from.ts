@@ -1,11 +1,12 @@
 import type { ScanConfig } from "../config/index.ts";
-import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
+import { placeOf, type Origin, type ProposedEntry, type ScanState } from "../journal/index.ts";
 import { auditPoint, designPoints, proposeBatch, scoreOf, type BatchRequest, type Groundwork, type Score } from "../proposal/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { avoidedPoints, hasOffset, observedPoints, pendingPoints, settledByEvaluation } from "./dataset.ts";
+import { avoidedPoints, observedPoints, pendingPoints, settledByEvaluation } from "./dataset.ts";
 import { eventCosts, pendingEvents } from "./requested-events.ts";
 import type { ScanSettings } from "./settings.ts";
+import { hasOffset, tallyOf } from "./tally.ts";
 
 /** What new points are chosen by. */
 export interface Learned {
@@ -63,7 +64,7 @@ function batchRequest(
 
 /** The next points of an audit, drawn whatever the scan has learned. */
 export function chooseAudit({ config, space }: ScanSettings, state: ScanState, count: number): UnitPoints {
-  const first = state.evaluations.filter(({ origin }) => origin === "audit").length;
+  const first = tallyOf(state).audits.length;
   const taken = [observedPoints(state), pendingPoints(state), avoidedPoints(state)].filter(({ n }) => n > 0).reduce(joinPoints);
   let points = unitPoints(space.d, new Float64Array(0));
   for (let number = first; number < first + count; number++) {
@@ -108,11 +109,10 @@ export function proposalsAt({ config, space }: ScanSettings, state: ScanState, c
 
 /** Ids that continue the count of evaluations; where a damaged journal has lost one of them, its successors' ids are passed over. */
 function freeIds({ started, evaluations }: ScanState, count: number): readonly string[] {
-  const taken = new Set(evaluations.map(({ id }) => id));
   const ids: string[] = [];
   for (let number = evaluations.length + 1; ids.length < count; number++) {
     const id = `${started?.runId ?? "scan"}-${String(number).padStart(4, "0")}`;
-    if (!taken.has(id)) ids.push(id);
+    if (placeOf(evaluations, id) === -1) ids.push(id);
   }
   return ids;
 }

@@ -6,6 +6,7 @@ import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/
 import { standardiseStandardError, type Surrogate } from "../surrogate/index.ts";
 import { eventsOf, eventsSpent } from "./cost.ts";
 import type { ScanSettings } from "./settings.ts";
+import { tallyOf } from "./tally.ts";
 
 /** Evaluations nearby by which the noise of an event is judged. */
 const neighbours = 5;
@@ -25,7 +26,7 @@ export function withRequestedEvents(
   const models = surrogates?.() ?? new Map<string, Surrogate>();
   const costs = eventCosts(events, state, models);
   let left = events.total - eventsSpent(state);
-  const pending = state.evaluations.filter(({ status }) => status === "pending");
+  const { pending } = tallyOf(state);
   let waiting = unitPoints(entries[0]!.unit.length, Float64Array.from(pending.flatMap(({ unit }) => unit)));
   const asked = pendingEvents(state, costs);
   return entries.map((entry) => {
@@ -52,8 +53,8 @@ export function eventCosts(
 }
 
 /** What the evaluations under way were asked for. // [p] */
-export function pendingEvents({ evaluations }: ScanState, { least }: EventCosts): number[] {
-  return evaluations.filter(({ status }) => status === "pending").map(({ requestedEvents }) => requestedEvents ?? least);
+export function pendingEvents(state: ScanState, { least }: EventCosts): number[] {
+  return tallyOf(state).pending.map(({ requestedEvents }) => requestedEvents ?? least);
 }
 
 /** Noise variance of a single event where evaluations have told it. */

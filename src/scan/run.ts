@@ -12,6 +12,7 @@ import { createQueue } from "./queue.ts";
 import { recorderOf, type EntrySink } from "./recorder.ts";
 import { Refusal } from "./refusal.ts";
 import { situationOf, type Takers } from "./situation.ts";
+import { tallyOf } from "./tally.ts";
 import { thinkHere, type Thinker } from "./thinker.ts";
 
 /** What a watcher of a scan is told: every entry once it is durable, and every start of an attempt. */
@@ -214,6 +215,5 @@ export function startSession(ports: RunPorts): Session {
 /** Why there is nothing to hand out although the scan goes on. */
 function waitReason({ state }: ScanCore): string {
   if (state.paused) return "the scan is paused";
-  const pending = state.evaluations.filter(({ status }) => status === "pending").length;
-  return `nothing to hand out before results of the ${pending} points under way have come`;
+  return `nothing to hand out before results of the ${tallyOf(state).pending.length} points under way have come`;
 }

@@ -1,5 +1,6 @@
 import type { ScanState } from "../journal/index.ts";
 import type { Situation } from "./decide.ts";
+import { tallyOf } from "./tally.ts";
 
 /** Who would take a point now: free workers of this process, and clients. */
 export interface Takers {
@@ -19,7 +20,7 @@ export function situationOf(state: ScanState, { running, leased, capacity, wante
   const underWay = new Set([...running, ...leased]);
   const takers = Math.max(capacity - running.size, 0) + wanted;
   if (takers > 0 || ahead === 0) return { running: underWay, capacity: underWay.size + takers, interruption };
-  const pending = new Set(state.evaluations.filter(({ status }) => status === "pending").map(({ id }) => id));
+  const pending = new Set(tallyOf(state).pending.map(({ id }) => id));
   const ready = pending.size - underWay.size;
   return { running: pending, capacity: pending.size + Math.max(ahead - ready, 0), interruption };
 }

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../journal/index.ts";
+import { findEvaluation, type Evaluation } from "../journal/index.ts";
 import { formatNumber, formatObservation, formatPercent } from "../report/index.ts";
 import type { ScanCore, ScanEvent } from "../scan/index.ts";
 
@@ -44,7 +44,7 @@ export function logLine(event: ScanEvent, { state }: ScanCore): LogLine | undefi
     case "proposed":
       return event.origin === "asked" ? { at, kind: "person", text: `${event.id} asked for by hand at ${placeText(event)}` } : undefined;
     case "leased": {
-      const lease = state.evaluations.findLast(({ id }) => id === event.id)?.lease;
+      const lease = findEvaluation(state, event.id)?.lease;
       if (lease === undefined || lease.since !== at) return undefined; // a renewal
       return { at, kind: "scan", text: `${event.id} handed to a client, attempt ${event.attempt}` };
     }

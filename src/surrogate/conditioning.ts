@@ -1,5 +1,6 @@
 import { conditionOnRows, transpose, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
+import { isSame } from "./features.ts";
 import { asMatrix, priorCovariance } from "./prior.ts";
 
 /** Points whose noisy values are conditioned on, whether they have been observed or not. */
@@ -156,11 +157,6 @@ export class Conditioning {
     const unexplained = this.#cross.reduce((left, cross, i) => subtractProduct(this.#engine, left, cross, above[i]!), covariance);
     return this.#engine.solveLower(this.#corner, unexplained);
   }
-}
-
-function isSame(a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 /** C - Aᵀ B; in place for a single row of A and B, where a copy would cost as much as the work. // [m, n] - [k, m] x [k, n] */

@@ -104,9 +104,16 @@ export function remembered(compute: FeatureMap): FeatureMap {
   const known = new WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly features: UnitPoints }>();
   return (points) => {
     const entry = known.get(points);
-    if (entry?.coordinates.every((value, i) => value === points.data[i])) return entry.features;
+    if (entry !== undefined && isSame(entry.coordinates, points.data)) return entry.features;
     const features = compute(points);
     known.set(points, { coordinates: points.data.slice(), features });
     return features;
   };
+}
+
+/** Whether the same numbers stand in both. */
+export function isSame(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

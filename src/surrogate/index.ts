@@ -5,6 +5,7 @@ export { fitSurrogate, type Fit, type FitRequest } from "./fit.ts";
 export { meanPriors } from "./mean-priors.ts";
 export { latentHeights, standardiseStandardError } from "./output-scale.ts";
 export { plausibleModels } from "./plausible-models.ts";
+export { systematicDraw } from "./systematic-draw.ts";
 export { jointForecastResiduals } from "./forecast.ts";
 export { createFeatures, featureMapOf, plainFeatures, type FeatureMap, type Features } from "./features.ts";
 export type { TermFunction } from "./standard-terms.ts";

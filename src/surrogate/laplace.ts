@@ -1,4 +1,5 @@
 import { NotPositiveDefiniteError, matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
+import { isSame } from "./features.ts";
 import type { HyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import type { Dataset, SurrogateSettings } from "./types.ts";
 
@@ -33,7 +34,6 @@ export function laplaceAround(
 }
 
 function isSameData(a: Dataset, b: Dataset): boolean {
-  const isSame = (x: Float64Array, y: Float64Array): boolean => x.length === y.length && x.every((value, i) => value === y[i]);
   return isSame(a.values, b.values) && isSame(a.points.data, b.points.data) && isSame(a.standardErrors, b.standardErrors);
 }
 

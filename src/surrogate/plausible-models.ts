@@ -2,6 +2,7 @@ import { matrixFrom, normalQuantile, scrambledSobol, type LinearAlgebra, type Ra
 import type { Features } from "./features.ts";
 import { hyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import { laplaceAround } from "./laplace.ts";
+import { systematicDraw } from "./systematic-draw.ts";
 import type { Dataset, SurrogateSettings } from "./types.ts";
 
 export interface PlausibleModelsRequest {
@@ -28,20 +29,8 @@ const widening = 1.25;
 export function plausibleModels(request: PlausibleModelsRequest): SurrogateSettings[] {
   const { fits, count, random } = request;
   const draws = fits.flatMap((fit) => weightedDraws(fit, request));
-  const largest = Math.max(...draws.map(({ logWeight }) => logWeight));
-  if (largest === -Infinity) return Array.from({ length: count }, () => fits[0]!); // every draw is beyond the prior's bounds
-  const weights = draws.map(({ logWeight }) => Math.exp(logWeight - largest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const step = total / count;
-  const chosen: SurrogateSettings[] = [];
-  let cumulative = 0;
-  let next = step * random.uniform();
-  for (const [i, { settings }] of draws.entries()) {
-    cumulative += weights[i]!;
-    for (; chosen.length < count && next < cumulative; next += step) chosen.push(settings);
-  }
-  while (chosen.length < count) chosen.push(draws.at(-1)!.settings); // rounding of the last step
-  return chosen;
+  if (draws.every(({ logWeight }) => logWeight === -Infinity)) return Array.from({ length: count }, () => fits[0]!); // beyond the prior's bounds
+  return systematicDraw(draws.map(({ settings }) => settings), draws.map(({ logWeight }) => logWeight), count, random.uniform());
 }
 
 interface WeightedDraw {

@@ -37,7 +37,9 @@ export function quadraticTrend(coordinates: readonly TermFunction[], terms: read
 /** About the middle of the coordinates, which are scaled to [0, 1]: there rounding is least. */
 function productOf(one: TermFunction, other: TermFunction): TermFunction {
   return (points) => {
-    const factors = other(points);
-    return one(points).map((value, i) => (value - 0.5) * (factors[i] - 0.5));
+    const [left, right] = [one(points), other(points)];
+    const product = new Float64Array(points.n);
+    for (let i = 0; i < product.length; i++) product[i] = (left[i] - 0.5) * (right[i] - 0.5);
+    return product;
   };
 }

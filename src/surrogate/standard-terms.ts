@@ -50,8 +50,8 @@ export function standardTerms(terms: readonly TermFunction[], sample: UnitPoints
     const result = new Float64Array(points.n * b);
     for (const [j, { raw, mean, shares, norm }] of steps.entries()) {
       const values = raw(points);
-      for (let row = 0; row < result.length; row += b) {
-        let value = values[row / b] - mean;
+      for (let row = 0, point = 0; row < result.length; row += b, point++) {
+        let value = values[point] - mean;
         for (let i = 0; i < j; i++) value -= shares[i] * result[row + i];
         result[row + j] = value / norm;
       }
@@ -73,8 +73,16 @@ export function boundedTerm(term: TermFunction, sample: UnitPoints): TermFunctio
   const [lower, upper] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
   const slack = overshoot * (upper - lower);
   const mean = average(values);
-  return (points) =>
-    term(points).map((value) => (Number.isNaN(value) ? mean : Math.min(Math.max(value, lower - slack), upper + slack)));
+  const [least, most] = [lower - slack, upper + slack];
+  return (points) => {
+    const bounded = term(points).slice();
+    for (let i = 0; i < bounded.length; i++) {
+      if (Number.isNaN(bounded[i])) bounded[i] = mean;
+      else if (bounded[i] < least) bounded[i] = least;
+      else if (bounded[i] > most) bounded[i] = most;
+    }
+    return bounded;
+  };
 }
 
 function average(values: Float64Array): number {

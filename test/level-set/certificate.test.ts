@@ -72,7 +72,7 @@ describe("the verdict", () => {
     [assessment({}, 0.018), "accuracy", "expected misclassified volume 1.8 % is above the tolerance of 1 % (cls at 0.05)"],
     [
       assessment({ exploration: { correlation: 0.55, unexploredVolume: 0.013, tolerance: 0.01 } }), "exploration",
-      "1.3 % of the admissible volume is correlated with every evaluation by less than 0.55, more than the tolerance of 1 %",
+      "1.3 % of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than 0.55), more than the tolerance of 1 %",
     ],
     [
       assessment({
@@ -99,7 +99,7 @@ describe("the verdict", () => {
     const unseen = assessment({ exploration, levelSets: [{ ...levelSets[0]!, isOneSided: true }] });
     expect(concludeVerdict([...near, unseen], tolerance, 2)).toMatchObject({
       obstacle: "exploration",
-      reason: "11 % of the admissible volume is correlated with every evaluation by less than 0.75, more than the tolerance of 1 %, while the contour of cls at 0.05 has not been met",
+      reason: "11 % of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than 0.75), more than the tolerance of 1 %, while the contour of cls at 0.05 has not been met",
     });
   });
 

@@ -54,7 +54,7 @@ test("the status has the verdict, the counts and a row for each level set", () =
     What is shown is the best present estimate, not a final contour.
 
       evaluations  2 of at most 3: 1 observed, 1 failed; 4 attempts
-      target       1 % of the volume on the wrong side, with 95 % credibility
+      target       1 % of the volume on the wrong side, with 95 % confidence
       wall time    1 min 15 s
       seed         1
 
@@ -65,7 +65,7 @@ test("the status has the verdict, the counts and a row for each level set", () =
 
       forecasts of radius  made before the evaluations, they missed by 1.1 of their stated errors (root mean square); evidence against the model 1.5 : 1, rejected from 20 : 1
       forecasts of inner   made before the evaluations, they missed by 1.1 of their stated errors (root mean square); evidence against the model 1.5 : 1, rejected from 20 : 1
-      exploration          0.4 % of the admissible volume is correlated with every evaluation by less than 0.55; the limit is 1 %; every likely place of an island has been looked at
+      exploration          0.4 % of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than 0.55); the limit is 1 %; every likely place of an island has been looked at
       audit                none was made; convergence.auditEvaluations asks for one
     "
   `);
@@ -82,7 +82,7 @@ test("the certificate has a line for the forecasts, the exploration and the audi
     "forecasts of radius  made before the evaluations, they missed by 1.1 of their stated errors (root mean square); " +
       "evidence against the model 1.5 : 1, rejected from 20 : 1",
   );
-  expect(text({})).toContain("exploration          0.4 % of the admissible volume is correlated with every evaluation by less than 0.55; the limit is 1 %; every likely place of an island has been looked at");
+  expect(text({})).toContain("exploration          0.4 % of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than 0.55); the limit is 1 %; every likely place of an island has been looked at");
   expect(arrivalLine({ ...progress, boundedVolume: 0.051 }, evaluation({ x: 1 }), plain)).toContain("uncertain volume 2.3 %, at most 5.1 % (target 1 %)");
 });
 

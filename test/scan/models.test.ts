@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import type { StampedEntry } from "../../src/journal/index.ts";
+import { datasetOf } from "../../src/scan/dataset.ts";
+import { createModels } from "../../src/scan/models.ts";
+import type { Surrogate } from "../../src/surrogate/index.ts";
 import { disc, runToy, toyConfig, toyCore } from "./toy-scan.ts";
 
 const config = toyConfig({
@@ -31,4 +34,25 @@ test("an observation that is excluded leaves the models, those that have grown s
   expect(prediction(before, true)).toEqual(prediction(before, false));
   expect(prediction(after, true)).toEqual(prediction(before, false));
   expect(prediction(after, true)).not.toEqual(prediction(entries, false));
+});
+
+test("a plausible model is asked as often as what has come since the fit speaks for it", () => {
+  const core = toyCore(config);
+  core.record(entries);
+  const { state, settings } = core;
+  const fitted = state.fitted!;
+  expect(fitted.observed).toBeLessThan(state.observedOrder.length);
+  const models = createModels(settings);
+  const atFit = models.plausible(state, fitted, "depth", fitted.observed);
+  const since = datasetOf(state, "depth", fitted.observed);
+  const weights = atFit.map((model) => Math.exp(model.withData(since).logMarginalLikelihood - model.logMarginalLikelihood));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const now = models.plausible(state, fitted, "depth");
+  expect(now).toHaveLength(atFit.length);
+  const isOf = (one: Surrogate) => (other: Surrogate): boolean => other.settings === one.settings;
+  for (const one of new Set(atFit)) {
+    const share = weights.filter((_, i) => isOf(one)(atFit[i]!)).reduce((sum, weight) => sum + weight, 0) / total;
+    expect(Math.abs(now.filter(isOf(one)).length - share * now.length)).toBeLessThan(1 + 1e-6);
+  }
+  expect(Math.max(...weights) / Math.min(...weights)).toBeGreaterThan(1.5); // it matters
 });

@@ -16,7 +16,7 @@ export function settingsList(view: ScanView): Markup {
     ...view.constraints.map((constraint) => ["constraint", constraint] as const),
     ...(view.allowed === undefined ? [] : [["allowed points", String(view.allowed.n)] as const]),
     ...levelSetsOf(view).map((levelSet) => ["excursion set", excursionText(levelSet)] as const),
-    ["target", `${view.target} on the wrong side, with 95 % credibility`],
+    ["target", `${view.target} on the wrong side, with 95 % confidence`],
     ["budget", `${view.budgetEvaluations} evaluations`],
     ["seed", String(view.seed)],
     ...view.settings.map(({ name, value }) => [name, value] as const),

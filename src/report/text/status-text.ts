@@ -15,7 +15,7 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
   const undecided = undecidedVolume(view);
   const facts = [
     ["evaluations", evaluationsText(view)],
-    ["target", `${view.target} on the wrong side, with 95 % credibility`],
+    ["target", `${view.target} on the wrong side, with 95 % confidence`],
     ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
     ...Object.entries(view.surrogates).flatMap(([name, { learnedInputs }]) =>
       learnedInputs === undefined ? [] : [[`lengthscales of ${oneLine(name)}`, lengthscalesText(view, name)]],
