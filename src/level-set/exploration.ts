@@ -28,8 +28,11 @@ export function pointsInQuestion(
 ): Weighted<UnitPoints> {
   const { mean, variance } = surrogate.posterior(points);
   const levels = thresholds.map((threshold) => surrogate.standardise(threshold));
-  const isOpen = (j: number): boolean => levels.some((level) => (mean[j] - level) ** 2 <= (outOfQuestion * inflation) ** 2 * variance[j]);
-  const rows = Array.from(weights.keys()).filter(isOpen);
+  const squaredReach = (outOfQuestion * inflation) ** 2;
+  const rows: number[] = [];
+  for (let j = 0; j < mean.length; j++) {
+    if (levels.some((level) => (mean[j] - level) ** 2 <= squaredReach * variance[j])) rows.push(j);
+  }
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
 }
 

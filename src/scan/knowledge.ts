@@ -37,7 +37,8 @@ export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
 
   return {
     featuresOf(observable, transform, survey) {
-      const key = `${observable} ${transform}`;
+      const isTold = proxy !== undefined || mean[observable] !== undefined;
+      const key = isTold ? `${observable} ${transform}` : ""; // where nothing is told of an observable, its features are everybody's
       const kept = known.get(key);
       if (kept !== undefined && kept.survey === survey) return kept.features;
       const features = compute(observable, transform, survey);
