@@ -5,17 +5,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { kernelPath } from "./calibration/kernel-path.ts";
 import { isModelRejected } from "./calibration/rejection.ts";
-import { stagedRun, type StagedRun } from "./calibration/staged-run.ts";
+import { stagedRun, type RunRequest, type StagedRun } from "./calibration/staged-run.ts";
 import { summarise } from "./calibration/summary.ts";
 import { wrongProxies, type WrongProxy } from "./calibration/wrong-proxies.ts";
 import { testFunctions } from "./functions/index.ts";
-
-const tolerances = [0.02, 0.01, 0.005];
 
 const everyFunction = ["toy-search", "branin", "two-masses", "kinked", "steep-edge", "toy-search-3", "two-islands"];
 
 const help = `calibration [--function ${everyFunction.join(",")}] [--kernel auto] [--evaluations 80]
             [--seeds 10]    as many, from 1 on, or from one to another: 101-112
+            [--tolerances 0.02,0.01,0.005]   falling
             [--proxy none,${wrongProxies.join(",")}]   what a scan is told beforehand: nothing by default, or something that is wrong
             [--runs ${join(tmpdir(), "calibration.jsonl")}]   finished runs, which are not repeated; delete it after a change of the code
             [--paths 0]   so many draws of each kernel instead, scanned with that kernel: how often forecasts reject a right model
@@ -36,6 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
     options: {
       function: { type: "string", default: everyFunction.join(",") },
       kernel: { type: "string", default: "auto" },
+      tolerances: { type: "string", default: "0.02,0.01,0.005" },
       proxy: { type: "string", default: "none" },
       seeds: { type: "string", default: "10" },
       evaluations: { type: "string", default: "80" },
@@ -47,13 +47,14 @@ export async function run(args: readonly string[]): Promise<void> {
   if (values.help) return console.log(help);
   if (Number(values.paths) > 0) return rightModels(Number(values.paths), Number(values.evaluations));
   const names = values.function.split(",");
+  const tolerances = values.tolerances.split(",").map(Number);
   const proxies = values.proxy.split(",").map(proxyNamed);
   const isAsked = (one: Run): boolean => one.kernelAsked === values.kernel && names.includes(one.functionName) && proxies.includes(one.proxy);
   for (const seed of seedsOf(values.seeds)) {
     for (const functionName of names) {
       for (const proxy of proxies) {
         if (readRuns(values.runs).some((one) => isAsked(one) && one.functionName === functionName && one.proxy === proxy && one.seed === seed)) continue;
-        const finished = runOnce(functionName, values.kernel, seed, Number(values.evaluations), proxy);
+        const finished = runOnce({ functionName, kernel: values.kernel, seed, evaluations: Number(values.evaluations), tolerances, ...(proxy !== undefined && { proxy }) });
         appendFileSync(values.runs, `${JSON.stringify(finished)}\n`);
       }
     }
@@ -87,11 +88,11 @@ function proxyNamed(name: string): WrongProxy | undefined {
   return proxy;
 }
 
-function runOnce(functionName: string, kernel: string, seed: number, evaluations: number, proxy: WrongProxy | undefined): Run {
+function runOnce({ functionName, ...request }: Omit<RunRequest, "f"> & { readonly functionName: string }): Run {
   const f = testFunctions.find(({ name }) => name === functionName);
   if (f === undefined) throw new RangeError(`expected a test function, got ${functionName}`);
   const before = process.cpuUsage().user;
-  const wrong = proxy === undefined ? {} : { proxy };
-  const made = stagedRun({ f, kernel, seed, tolerances, evaluations, ...wrong });
-  return { functionName, kernelAsked: kernel, seed, ...wrong, ...made, cpuSeconds: (process.cpuUsage().user - before) / 1e6 };
+  const { kernel, seed, proxy } = request;
+  const made = stagedRun({ f, ...request });
+  return { functionName, kernelAsked: kernel, seed, ...(proxy !== undefined && { proxy }), ...made, cpuSeconds: (process.cpuUsage().user - before) / 1e6 };
 }

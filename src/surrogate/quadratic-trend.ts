@@ -9,11 +9,19 @@ export interface Trend {
 }
 
 /**
- * What polynomials of second degree in the coordinates add to the terms that are known: coordinates, their squares and their products,
- * made orthonormal over the sample to the constant, the terms and one another. Where the sample cannot tell them apart there are fewer.
+ * Coordinates up to which their products are terms too. In six there would be 27 coefficients for 14 values of the design, and the contour
+ * of Hartmann's function came later with them than without a trend, up to 60 evaluations.
+ */
+const mostWithProducts = 3;
+
+/**
+ * What polynomials of second degree in the coordinates add to the terms that are known: up to three coordinates, their squares and their
+ * products, or more coordinates and their squares, made orthonormal over the sample to the constant, the terms and one another. Where the
+ * sample cannot tell them apart there are fewer.
  */
 export function quadraticTrend(coordinates: readonly TermFunction[], terms: readonly TermFunction[], sample: UnitPoints): Trend {
-  const products = coordinates.flatMap((one, k) => coordinates.slice(k).map((other) => productOf(one, other)));
+  const reach = coordinates.length <= mostWithProducts ? coordinates.length : 1;
+  const products = coordinates.flatMap((one, k) => coordinates.slice(k, k + reach).map((other) => productOf(one, other)));
   const all = standardTerms([...terms, ...coordinates, ...products], sample);
   const known = all.kept.filter((index) => index < terms.length).length;
   const width = all.kept.length;

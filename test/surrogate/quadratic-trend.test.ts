@@ -30,6 +30,10 @@ describe("a quadratic trend", () => {
     expect(createFeatures({ sample: unitPoints(2, Float64Array.of(0.3, 0.4)) }).trendCount).toBe(0);
   });
 
+  test("does without products beyond three dimensions", () => {
+    expect([1, 2, 3, 4, 6].map((d) => createFeatures({ sample: drawPoints(500, d, 1) }).trendCount)).toEqual([2, 5, 9, 8, 12]);
+  });
+
   test("carries what is smooth all over the domain to where nothing was observed", () => {
     const points = unitPoints(2, drawPoints(12, 2, 4).data.map((coordinate) => 0.6 * coordinate));
     const far = unitPoints(2, Float64Array.of(0.95, 0.9, 1, 0.3));
