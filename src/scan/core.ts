@@ -1,4 +1,3 @@
-import { usualDesign } from "../config/index.ts";
 import type { EvaluationRequest } from "../evaluation/index.ts";
 import {
   applyEntry,
@@ -24,8 +23,16 @@ import type { Conclusion, ProposalOrigin, Rules } from "./decide.ts";
 import { fitState } from "./fit-state.ts";
 import { createModels } from "./models.ts";
 import { chooseAudit, choosePoints, proposalsAt } from "./propose-from.ts";
-import { withRequestedEvents } from "./requested-events.ts";
+import { eventsWorthAt, withRequestedEvents } from "./requested-events.ts";
+import { rulesOf } from "./rules.ts";
 import type { ScanSettings } from "./settings.ts";
+
+/** Points that have been chosen, and where events are counted how many each is worth. */
+export interface Choice {
+  readonly points: UnitPoints; // [c, d]
+  /** Found when they become proposals where it is absent. // [c] */
+  readonly eventsWorth?: readonly number[];
+}
 
 /**
  * The scan without any input or output: its state, and the entries that learning and proposing would add to it. The methods return
@@ -38,10 +45,10 @@ export interface ScanCore {
   record(entries: readonly StampedEntry[]): void;
   start(runId: string, identity: string): StartedEntry;
   propose(count: number, origin: ProposalOrigin): readonly ProposedEntry[];
-  /** The points of `propose` alone; they become proposals by `proposalsAt`, possibly after other entries. // [<= count, d] */
-  choose(count: number, origin: ProposalOrigin): UnitPoints;
+  /** What `propose` chooses; it becomes proposals by `proposalsAt`, possibly after other entries. */
+  choose(count: number, origin: ProposalOrigin): Choice;
   /** Proposals of points, without those that the scan has already. */
-  proposalsAt(points: UnitPoints, origin: Origin): readonly ProposedEntry[];
+  proposalsAt(choice: Choice, origin: Origin): readonly ProposedEntry[];
   fit(): FittedEntry;
   assess(): AssessedEntry;
   /** The score of the audit under way. */
@@ -56,18 +63,8 @@ export interface ScanCore {
 
 /** A scan at its very beginning; give it the entries of a journal with `record` to take one up again. */
 export function createScanCore(settings: ScanSettings): ScanCore {
-  const { config, space } = settings;
-  const { points: designPoints } = config.design;
-  const isUsual = designPoints === usualDesign(space.d, true);
-  const atMost = (points: number): number => Math.min(points, space.allowed?.n ?? Infinity);
-  const rules: Rules = {
-    designPoints: atMost(designPoints),
-    designPointsWithoutProxy: atMost(isUsual ? usualDesign(space.d, false) : designPoints),
-    budget: config.budget,
-    choices: config.budget.cost?.events === undefined ? (space.allowed?.n ?? Infinity) : Infinity, // a point may be worth more events
-    retries: config.evaluator.retries,
-    auditEvaluations: config.convergence.auditEvaluations,
-  };
+  const { config } = settings;
+  const eventBudget = config.budget.cost?.events;
   const models = createModels(settings);
   let state = emptyState;
   let concluded: { readonly state: ScanState; readonly conclusion: Conclusion } | undefined;
@@ -88,7 +85,7 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     return concluded.conclusion;
   };
 
-  const choose = (count: number, origin: ProposalOrigin): UnitPoints => {
+  const pointsFor = (count: number, origin: ProposalOrigin): UnitPoints => {
     if (origin === "audit") return chooseAudit(settings, state, count);
     const { fitted } = state;
     const learned = origin === "acquisition" && fitted !== undefined
@@ -99,15 +96,29 @@ export function createScanCore(settings: ScanSettings): ScanCore {
     return choosePoints(settings, state, learned, count, leastExplored);
   };
 
-  const proposals = (points: UnitPoints, origin: Origin): readonly ProposedEntry[] => {
+  /** Undefined where no events are counted: then nothing is conditioned for it. */
+  const worthOf = (points: UnitPoints, origin: Origin): readonly number[] | undefined => {
+    if (eventBudget === undefined) return undefined;
     const { fitted } = state;
-    const surrogates = fitted === undefined ? undefined : () => models.surrogates(state, fitted);
-    return withRequestedEvents(settings, state, surrogates, proposalsAt(settings, state, points, origin));
+    const surrogates = fitted === undefined ? new Map<string, Surrogate>() : models.surrogates(state, fitted);
+    return eventsWorthAt(eventBudget, state, surrogates, points, origin);
+  };
+
+  const choose = (count: number, origin: ProposalOrigin): Choice => {
+    const points = pointsFor(count, origin);
+    const eventsWorth = worthOf(points, origin);
+    return { points, ...(eventsWorth !== undefined && { eventsWorth }) };
+  };
+
+  const proposals = ({ points, eventsWorth }: Choice, origin: Origin): readonly ProposedEntry[] => {
+    const entries = proposalsAt(settings, state, points, origin);
+    const worth = eventsWorth ?? worthOf(points, origin);
+    return eventBudget === undefined || worth === undefined ? entries : withRequestedEvents(eventBudget, state, entries, worth);
   };
 
   return {
     settings,
-    rules,
+    rules: rulesOf(settings),
     get state() {
       return state;
     },

@@ -61,7 +61,7 @@ export function proposalAt(core: ScanCore, coordinates: Coordinates): Extract<En
   if (space.admissible(point)[0] === 0) {
     throw new Refusal("invalid", `expected a point within the bounds that no constraint forbids, got ${JSON.stringify(coordinates)}`);
   }
-  const [entry] = core.proposalsAt(point, "asked");
+  const [entry] = core.proposalsAt({ points: point }, "asked");
   if (entry !== undefined) return { ...entry };
   const known = core.state.evaluations.find(({ unit }) => unit.every((value, k) => value === point.data[k]));
   throw new Refusal("conflict", `expected a point that is not in the scan yet, got that of ${known?.id ?? "another proposal"}`);

@@ -1,48 +1,52 @@
 import type { CostConfig } from "../config/index.ts";
-import type { ProposedEntry, ScanState } from "../journal/index.ts";
+import type { Origin, ProposedEntry, ScanState } from "../journal/index.ts";
 import { nearestDistances } from "../level-set/index.ts";
 import { conditionOn, eventsWorth, type EventCosts } from "../proposal/index.ts";
 import { joinPoints, selectPoints, unitPoints, type UnitPoints } from "../space/index.ts";
 import { standardiseStandardError, type Surrogate } from "../surrogate/index.ts";
 import { eventsOf, eventsSpent } from "./cost.ts";
-import type { ScanSettings } from "./settings.ts";
 import { tallyOf } from "./tally.ts";
+
+type EventBudget = NonNullable<CostConfig["events"]>;
 
 /** Evaluations nearby by which the noise of an event is judged. */
 const neighbours = 5;
 
 /**
- * The proposals with what they ask for: where the budget counts events, an audit the most, all others what their points are worth once
- * those before them are observed. The surrogates are asked for only there: to condition them on all that has arrived costs more than a proposal.
+ * How many events are worth being asked for at each of some points, once those before them are observed; of an audit the most. To condition
+ * the surrogates on all that has arrived costs more than a proposal: this is for the thread that chooses. // [c, d] -> [c]
  */
-export function withRequestedEvents(
-  { config }: ScanSettings,
-  state: ScanState,
-  surrogates: (() => ReadonlyMap<string, Surrogate>) | undefined,
-  entries: readonly ProposedEntry[],
-): readonly ProposedEntry[] {
-  const events = config.budget.cost?.events;
-  if (events === undefined || entries.length === 0) return entries;
-  const models = surrogates?.() ?? new Map<string, Surrogate>();
-  const costs = eventCosts(events, state, models);
-  let left = events.total - eventsSpent(state);
-  const { pending } = tallyOf(state);
-  let waiting = unitPoints(entries[0]!.unit.length, Float64Array.from(pending.flatMap(({ unit }) => unit)));
+export function eventsWorthAt(
+  { least, most }: EventBudget, state: ScanState, surrogates: ReadonlyMap<string, Surrogate>, points: UnitPoints, origin: Origin,
+): readonly number[] {
+  if (origin === "audit") return Array.from({ length: points.n }, () => most);
+  const costs = eventCosts({ least, most }, state, surrogates);
+  let waiting = unitPoints(points.d, Float64Array.from(tallyOf(state).pending.flatMap(({ unit }) => unit)));
   const asked = pendingEvents(state, costs);
-  return entries.map((entry) => {
-    const point = unitPoints(entry.unit.length, Float64Array.from(entry.unit));
-    const worth = entry.origin === "audit" ? costs.most : eventsWorth(costs, conditionOn(models, waiting, costs, asked), point)[0]!;
-    const requestedEvents = Math.max(Math.min(rounded(worth), costs.most, left), costs.least);
-    left -= requestedEvents;
+  return Array.from({ length: points.n }, (_, row) => {
+    const point = selectPoints(points, [row]);
+    const worth = Math.max(Math.min(rounded(eventsWorth(costs, conditionOn(surrogates, waiting, costs, asked), point)[0]!), most), least);
     waiting = joinPoints(waiting, point);
-    asked.push(requestedEvents);
+    asked.push(worth);
+    return worth;
+  });
+}
+
+/** The proposals with what they ask for: what they are worth as far as the budget has it, the least in any case. // [c], [c] */
+export function withRequestedEvents(
+  { least, total }: EventBudget, state: ScanState, entries: readonly ProposedEntry[], worth: readonly number[],
+): readonly ProposedEntry[] {
+  let left = total - eventsSpent(state);
+  return entries.map((entry, i) => {
+    const requestedEvents = Math.max(Math.min(worth[i]!, left), least);
+    left -= requestedEvents;
     return { ...entry, requestedEvents };
   });
 }
 
 /** What events cost, and by how much they make an evaluation more exact as far as evaluations have told. */
 export function eventCosts(
-  { least, most }: NonNullable<CostConfig["events"]>, state: ScanState, surrogates: ReadonlyMap<string, Surrogate>,
+  { least, most }: Pick<EventBudget, "least" | "most">, state: ScanState, surrogates: ReadonlyMap<string, Surrogate>,
 ): EventCosts {
   const noisePerEvent = new Map<string, (points: UnitPoints) => Float64Array>();
   for (const [name, surrogate] of surrogates) {

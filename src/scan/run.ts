@@ -125,8 +125,8 @@ export function startSession(ports: RunPorts): Session {
     if (action.kind === "fit") return record([await thinker.fit()]);
     if (action.kind === "assess") return record([await thinker.assess()]);
     if (action.kind === "audit") return record([await thinker.audit()]);
-    const points = await thinker.choose(action.count, action.origin);
-    return inTurn(() => record(core.proposalsAt(points, action.origin).slice(0, budgetLeft(core.state, core.rules))));
+    const choice = await thinker.choose(action.count, action.origin);
+    return inTurn(() => record(core.proposalsAt(choice, action.origin).slice(0, budgetLeft(core.state, core.rules))));
   }
 
   async function somethingHappens(rung: Promise<void>): Promise<void> {

@@ -1,6 +1,5 @@
 import type { AssessedEntry, AuditedEntry, FittedEntry, StampedEntry } from "../journal/index.ts";
-import type { UnitPoints } from "../space/index.ts";
-import type { ScanCore } from "./core.ts";
+import type { Choice, ScanCore } from "./core.ts";
 import type { ProposalOrigin } from "./decide.ts";
 
 /**
@@ -11,7 +10,7 @@ export interface Thinker {
   fit(): Promise<FittedEntry>;
   assess(): Promise<AssessedEntry>;
   audit(): Promise<AuditedEntry>;
-  choose(count: number, origin: ProposalOrigin): Promise<UnitPoints>;
+  choose(count: number, origin: ProposalOrigin): Promise<Choice>;
   /** Tells it what has become durable, in order. */
   record(entries: readonly StampedEntry[]): void;
 }

@@ -3,8 +3,7 @@ import { Worker } from "node:worker_threads";
 import { resolvedConfigJson, type ScanConfig } from "../config/index.ts";
 import type { EngineName } from "../engine/index.ts";
 import type { AssessedEntry, AuditedEntry, FittedEntry, StampedEntry } from "../journal/index.ts";
-import type { ProposalOrigin, Thinker } from "../scan/index.ts";
-import type { UnitPoints } from "../space/index.ts";
+import type { Choice, ProposalOrigin, Thinker } from "../scan/index.ts";
 
 export interface MindData {
   readonly config: string; // as config.json has it
@@ -58,7 +57,7 @@ export function createMind(config: ScanConfig, engine?: EngineName): Mind {
     fit: () => ask<FittedEntry>({ kind: "fit" }),
     assess: () => ask<AssessedEntry>({ kind: "assess" }),
     audit: () => ask<AuditedEntry>({ kind: "audit" }),
-    choose: (count, origin) => ask<UnitPoints>({ kind: "choose", count, origin }),
+    choose: (count, origin) => ask<Choice>({ kind: "choose", count, origin }),
     draw: () => ask<string>({ kind: "draw" }),
     async close() {
       await worker.terminate();
