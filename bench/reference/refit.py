@@ -24,7 +24,7 @@ class Posterior:
         self.y = np.array(problem["values"])
         self.centre, self.scale = np.array(problem["centre"]), np.array(problem["scale"])
         self.bounds = list(zip(problem["lower"], problem["upper"]))
-        self.freedom = 6
+        self.freedom = 3  # of the noise prior: noiseFreedom of hyperprior.ts
         self.squares = [(self.x[:, k, None] - self.x[None, :, k]) ** 2 for k in range(self.x.shape[1])]
         self.evaluations = 0
 

@@ -21,6 +21,6 @@ export function withEvaluation(evaluations: readonly Evaluation[], place: number
 
 function placesIn(evaluations: readonly Evaluation[]): Map<string, number> {
   const known = places.get(evaluations) ?? new Map(evaluations.map(({ id }, place) => [id, place]));
-  places.set(evaluations, known);
+  if (evaluations.length > 0) places.set(evaluations, known); // all scans begin with the same empty list, and share nothing
   return known;
 }

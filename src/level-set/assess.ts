@@ -57,9 +57,10 @@ export interface AssessmentRequest {
  *
  * λ, see `forecastInflation`, widens the posteriors of an observable. Where the surrogates in force find the misclassified volumes of all their
  * sets near the tolerance, all models that the data do not tell apart judge the sets: an expected volume is the mean of their opinions, the
- * upper bound a quantile of the volume over their joint posterior paths, where all those means are near the tolerance too; the set that
- * is furthest off decides whether anything can come of the others. The last assessment of a budget bounds them all. Volume nearer to an infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen nothing: they hardly notice an
- * over-confident model, and the spread over models has taken their place.
+ * upper bound a quantile of the volume over their joint posterior paths, where all those means are near the tolerance too; the set that is
+ * furthest off decides whether anything can come of the others. The last assessment of a budget bounds them all. Volume nearer to an
+ * infeasible or failed evaluation than to an observed one is undecided and enters neither. The leave-one-out residuals are told but widen
+ * nothing: they hardly notice an over-confident model, and the spread over models has taken their place.
  */
 export function assess(request: AssessmentRequest): Assessment {
   const assessed = Array.from(request.observables, ([name, observable]) => {

@@ -37,7 +37,8 @@ function sampleByDoubt(
   { points, weights }: Weighted<UnitPoints>, order: readonly number[], doubt: Float64Array, count: number, random: RandomStream,
 ): Weighted<UnitPoints> {
   const mean = doubt.reduce((sum, value, j) => sum + weights[j] * value, 0) / weights.reduce((sum, weight) => sum + weight, 0);
-  const importance = weights.map((weight, j) => weight * (doubt[j] + leastImportance * mean));
+  const least = mean > 0 ? leastImportance * mean : 1; // where nothing is doubted all are alike
+  const importance = weights.map((weight, j) => weight * (doubt[j] + least));
   const { rows, counts } = proportionalSample(order, importance, count, random);
   return { points: selectPoints(points, rows), weights: counts.map((share, i) => share * weights[rows[i]!]) };
 }

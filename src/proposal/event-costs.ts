@@ -50,10 +50,20 @@ export function eventsWorth({ least, most, noisePerEvent }: EventCosts, models: 
   return worth;
 }
 
+/** The same, found once for points that every observable and the cost ask about; their coordinates are not overwritten. // [c, d] -> [c] */
+export function eventsWorthOnce(costs: EventCosts, models: PendingModels): (points: UnitPoints) => Float64Array {
+  const found = new WeakMap<UnitPoints, Float64Array>();
+  return (points) => {
+    const worth = found.get(points) ?? eventsWorth(costs, models, points);
+    found.set(points, worth);
+    return worth;
+  };
+}
+
 /** A score over what the evaluation costs; scores below 0, which only say in which order, stay as they are. */
-export function perCost(score: Score, costs: EventCosts, models: PendingModels): Score {
+export function perCost(score: Score, { least }: EventCosts, worthOf: (points: UnitPoints) => Float64Array): Score {
   return (candidates) => {
-    const events = eventsWorth(costs, models, candidates);
-    return score(candidates).map((value, i) => (value > 0 ? value / (costs.least + events[i]) : value));
+    const events = worthOf(candidates);
+    return score(candidates).map((value, i) => (value > 0 ? value / (least + events[i]) : value));
   };
 }

@@ -5,7 +5,7 @@ import type { Surrogate } from "../surrogate/index.ts";
 import { axisLengthscales } from "./axis-lengthscales.ts";
 import { admissibleOnly, candidatePoints, repetitionDistance, unrepeated } from "./candidates.ts";
 import type { Groundwork } from "./groundwork.ts";
-import { conditionOn, eventsWorth, noiseVariances, perCost, type EventCosts, type PendingModels } from "./event-costs.ts";
+import { conditionOn, eventsWorth, eventsWorthOnce, noiseVariances, perCost, type EventCosts, type PendingModels } from "./event-costs.ts";
 import { lookAheadOf } from "./look-ahead.ts";
 import { polish } from "./polish.ts";
 import type { AcquisitionFunction, Score } from "./types.ts";
@@ -129,8 +129,9 @@ function prepareScore(
   iteration: number,
   bulk?: BulkScoring,
 ): Score {
+  const priced = events && { costs: events.costs, worthOf: eventsWorthOnce(events.costs, models) };
   const lookAheads = new Map(Array.from(models, ([name, { surrogate, conditioned }]) => {
-    const noise = events && ((candidates: UnitPoints) => noiseVariances(events.costs, name, surrogate, candidates, eventsWorth(events.costs, models, candidates)));
+    const noise = priced && ((candidates: UnitPoints) => noiseVariances(priced.costs, name, surrogate, candidates, priced.worthOf(candidates)));
     return [name, lookAheadOf(surrogate, conditioned, points, noise)];
   }));
   const terms = levelSets.map(({ observable, threshold, side, weight }) => ({
@@ -140,7 +141,7 @@ function prepareScore(
     weight,
   }));
   const score = acquisition.prepare({ terms, weights, random: randomStream(seed, "acquisition", iteration), engine, ...(bulk !== undefined && { bulk }) });
-  return events === undefined ? score : perCost(score, events.costs, models);
+  return priced === undefined ? score : perCost(score, priced.costs, priced.worthOf);
 }
 
 function argmax(values: Float64Array): number {

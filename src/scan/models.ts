@@ -33,7 +33,7 @@ interface Conditioned {
 
 /**
  * Evaluations up to which plausible models are conditioned anew at every arrival instead of row by row: they are asked at points that are
- * new each time, which costs least where all rows stand together.
+ * new each time, which costs least where all rows stand together. Never where a fit leaves some of the data out, which might be others.
  */
 const fewToCondition = 512;
 
@@ -78,7 +78,7 @@ export function createModels(settings: ScanSettings): Models {
   };
 
   const plausibleAt = (state: ScanState, fitted: FittedEntry, observable: string, chosen: SurrogateSettings, observed: number): Surrogate => {
-    if (observed > fewToCondition) return modelAt(state, fitted, observable, chosen, observed);
+    if (observed > Math.min(fewToCondition, config.surrogate.maxPoints ?? Infinity)) return modelAt(state, fitted, observable, chosen, observed);
     const order = state.observedOrder.slice(0, observed);
     const known = anew.get(chosen);
     const sources = offsetSources(state).length;

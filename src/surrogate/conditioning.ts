@@ -1,7 +1,7 @@
 import { conditionOnRows, transpose, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
-import { isSame } from "./features.ts";
 import { asMatrix, priorCovariance } from "./prior.ts";
+import { isSame } from "./same-numbers.ts";
 
 /** Points whose noisy values are conditioned on, whether they have been observed or not. */
 export interface NoisyPoints {

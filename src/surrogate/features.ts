@@ -1,5 +1,6 @@
 import { unitPoints, type UnitPoints } from "../space/index.ts";
 import { quadraticTrend } from "./quadratic-trend.ts";
+import { isSame } from "./same-numbers.ts";
 import { boundedTerm, standardTerms, type TermFunction } from "./standard-terms.ts";
 import type { MeanPrior } from "./types.ts";
 
@@ -109,11 +110,4 @@ export function remembered(compute: FeatureMap): FeatureMap {
     known.set(points, { coordinates: points.data.slice(), features });
     return features;
   };
-}
-
-/** Whether the same numbers stand in both. */
-export function isSame(a: Float64Array, b: Float64Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -1,6 +1,6 @@
 import { NotPositiveDefiniteError, matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
-import { isSame } from "./features.ts";
 import type { HyperparameterPosterior } from "./hyperparameter-posterior.ts";
+import { isSame } from "./same-numbers.ts";
 import type { Dataset, SurrogateSettings } from "./types.ts";
 
 /** A normal law with the mode and the curvature of a posterior density of hyperparameters [Rasmussen2006, section 5.2]. */

@@ -12,8 +12,9 @@ export function processPrior(
   { kernel, lengthscales, amplitude, mean }: SurrogateSettings, featureCount = lengthscales.length + coefficientVariances(mean).length,
 ): ProcessPrior {
   const variances = coefficientVariances(mean);
-  const termVariances = Float64Array.from({ length: featureCount - lengthscales.length }, (_, k) => variances[k] ?? 1);
-  return { kernel, lengthscales: Float64Array.from(lengthscales), amplitude, meanVariance: mean.variance, termVariances };
+  const termVariances = new Float64Array(featureCount - lengthscales.length).fill(1);
+  termVariances.set(variances.slice(0, termVariances.length));
+  return { kernel, lengthscales: new Float64Array(lengthscales), amplitude, meanVariance: mean.variance, termVariances };
 }
 
 /** Prior covariance of the latent function at points with their features. // [a, p + b] x [c, p + b] -> [a, c] */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { conditionOn, eventsWorth, perCost, proposeBatch, layGroundwork, type EventCosts } from "../../src/proposal/index.ts";
+import { conditionOn, eventsWorth, eventsWorthOnce, perCost, proposeBatch, layGroundwork, type EventCosts } from "../../src/proposal/index.ts";
 import { createSpace } from "../../src/space/index.ts";
 import { mutualInformation } from "../../acquisition/mutual-information.ts";
 import { engine, fixedSurrogate, noPoints, somePoints, valuesOf } from "./models.ts";
@@ -53,7 +53,7 @@ test("a score counts by its cost where it measures a gain, and by its order belo
   const models = conditionOn(surrogates, noPoints(2), costs, []);
   const events = eventsWorth(costs, models, points);
   const raw = Float64Array.from({ length: points.n }, (_, i) => i - 3);
-  const scores = perCost(() => raw, costs, models)(points);
+  const scores = perCost(() => raw, costs, eventsWorthOnce(costs, models))(points);
   for (const [i, score] of scores.entries()) expect(score).toBe(raw[i]! > 0 ? raw[i]! / (costs.least + events[i]!) : raw[i]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { StampedEntry } from "../../src/journal/index.ts";
 import { datasetOf } from "../../src/scan/dataset.ts";
 import { createModels } from "../../src/scan/models.ts";
-import type { Surrogate } from "../../src/surrogate/index.ts";
+import { conditionSurrogate, featureMapOf, type Surrogate } from "../../src/surrogate/index.ts";
 import { disc, runToy, toyConfig, toyCore } from "./toy-scan.ts";
 
 const config = toyConfig({
@@ -34,6 +34,21 @@ test("an observation that is excluded leaves the models, those that have grown s
   expect(prediction(before, true)).toEqual(prediction(before, false));
   expect(prediction(after, true)).toEqual(prediction(before, false));
   expect(prediction(after, true)).not.toEqual(prediction(entries, false));
+});
+
+test("plausible models are those of their settings given all that has arrived, or, where a fit leaves data out, given what it kept and what came since", () => {
+  const given = (maxPoints?: number): void => {
+    const core = toyCore(maxPoints === undefined ? config : { ...config, surrogate: { ...config.surrogate, maxPoints } });
+    core.record(entries);
+    const { state, settings } = core;
+    const [first] = createModels(settings).plausible(state, state.fitted!, "depth") as [Surrogate];
+    const features = settings.knowledge.featuresOf("depth", first.outputScale.transform, state.survey);
+    const all = conditionSurrogate(first.settings, datasetOf(state, "depth"), settings.engine, featureMapOf(features, first.settings.mean));
+    if (maxPoints === undefined) expect(first.posterior(probe)).toEqual(all.posterior(probe));
+    else expect(first.n).toBe(maxPoints + state.observedOrder.length - state.fitted!.observed);
+  };
+  given();
+  given(30);
 });
 
 test("a plausible model is asked as often as what has come since the fit speaks for it", () => {
