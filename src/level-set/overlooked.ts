@@ -54,16 +54,16 @@ export function overlookedPlace(request: OverlookedRequest): Overlooked | undefi
     return seen.every((other, i) => distances[i] > around || (distances[i] > lookedAt && !isCloser(other)));
   };
   const { mean } = surrogate.posterior(domain.points);
-  const everywhere = surrogate.scaledInputs(domain.points);
+  const everywhere = (): UnitPoints => surrogate.scaledInputs(domain.points);
   const sides = new Map<boolean, UnitPoints>(); // of the drawn contour, made when asked for: hardly any place is extreme
   const side = (above: boolean): UnitPoints => {
-    const known = sides.get(above) ?? selectPoints(everywhere, Array.from(mean.keys()).filter((i) => mean[i] > level === above));
+    const known = sides.get(above) ?? selectPoints(everywhere(), Array.from(mean.keys()).filter((i) => mean[i] > level === above));
     sides.set(above, known);
     return known;
   };
   const isAway = (j: number): boolean => nearestDistances(selectPoints(places, [j]), side(excess[j] <= 0))[0]! > away;
   const isLarge = (j: number): boolean => {
-    const distances = nearestDistances(everywhere, selectPoints(places, [j]));
+    const distances = nearestDistances(everywhere(), selectPoints(places, [j]));
     return domain.weights.reduce((sum, weight, i) => (distances[i] <= away ? sum + weight : sum), 0) >= leastShare * tolerance;
   };
   const row = Array.from(misclassification.keys())
