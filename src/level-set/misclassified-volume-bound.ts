@@ -7,9 +7,11 @@ import type { Weighted } from "./types.ts";
 /**
  * Share of the paths whose volume is within a bound that holds in 95 % of cases. The models allow for worse functions than those that come:
  * what 7 of 8 paths are within was exceeded by the true volume in 4 % of assessments of smooth functions and ones with kinks and steps, what 95 %
- * of them are within in 2 % (npm run bench -- calibration, seeds other than those it reports).
+ * of them are within in 2 % (npm run bench -- calibration, seeds other than those it reports). Where listed points scatter, each does so for
+ * itself, which no model exaggerates: of 16 scans of a published list, certificates by 7 of 8 were wrong in 6 and by 95 % in 3.
  */
 export const pathShare = 0.875;
+const pathShareOfList = 0.95;
 
 /** Posterior paths behind a bound, of all models together; the order statistic of fewer is too noisy to print. */
 const pathCount = 384;
@@ -46,7 +48,7 @@ export function misclassifiedVolumeBound(
     const { mean } = model.posterior(chosenPoints);
     return [...misclassifiedVolumes({ paths, mean, threshold: model.standardise(threshold), isAbove, weights: chosenWeights, inflation })];
   });
-  return upperQuantile(Float64Array.from(volumes), pathShare);
+  return upperQuantile(Float64Array.from(volumes), scatters ? pathShareOfList : pathShare);
 }
 
 export interface JudgedPaths {
