@@ -64,7 +64,8 @@ function refusalsPaid(runs: readonly LabelledRun[]): readonly string[] {
   const paid = runs.flatMap(({ stages, steps }) => stages
     .filter(({ ending, firstWithin }) => ending === "certified" && firstWithin !== null)
     .map((stage) => steps.filter(({ evaluations }) => evaluations >= stage.firstWithin! && evaluations < stage.evaluations)));
-  const mean = (count: (some: StagedRun["steps"]) => number): string => (paid.reduce((sum, some) => sum + count(some), 0) / paid.length).toFixed(1);
+  const mean = (count: (some: StagedRun["steps"]) => number): string =>
+    paid.length === 0 ? "–" : (paid.reduce((sum, some) => sum + count(some), 0) / paid.length).toFixed(1);
   return [...refusals.map((one) => mean((some) => some.filter(({ refusal }) => refusal === one).length)), mean(({ length }) => length)];
 }
 

@@ -181,7 +181,7 @@ function judgeLevelSets({ observed, isLast, random }: AssessmentRequest, drawn: 
   }
   return opinions.map(({ average, points, weights, misclassification, expected, decided, tolerance, assessmentOf }) => {
     const bound = misclassifiedVolumeBound(average, { points, weights }, misclassification, random);
-    const overlooked = overlookedPlace({ surrogate: average.drawn, threshold: average.threshold, points, misclassification, domain: decided.points, observed });
+    const overlooked = overlookedPlace({ surrogate: average.drawn, threshold: average.threshold, points, misclassification, domain: decided, tolerance, observed });
     return { assessment: assessmentOf(expected, Math.max(bound, expected)), tolerance, ...(overlooked !== undefined && { overlooked }) };
   });
 }

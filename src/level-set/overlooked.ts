@@ -1,6 +1,7 @@
 import { selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { nearestDistances } from "./exploration.ts";
+import type { Weighted } from "./types.ts";
 
 /** Probability of lying on the other side of the threshold below which a place need not be looked at. */
 const leastProbability = 0.003;
@@ -9,6 +10,9 @@ const leastProbability = 0.003;
 const around = 1.5;
 const lookedAt = 0.25;
 const away = 0.5;
+
+/** Part of the tolerance that has to have room where a place is. */
+const leastShare = 0.25;
 
 /** Standard deviations by which the surrogate may expect less of a place than of the evaluations around: its mean falls back in between. */
 const benefit = 0.5;
@@ -24,18 +28,20 @@ export interface OverlookedRequest {
   readonly threshold: number; // the observable's own units
   readonly points: UnitPoints; // [m, d]
   readonly misclassification: Float64Array; // [m], the models' average
-  readonly domain: UnitPoints; // [k, d]
+  readonly domain: Weighted<UnitPoints>; // [k, d]
+  readonly tolerance: number; // volume
   readonly observed: UnitPoints; // [n, d]
 }
 
 /**
  * The likeliest place of an island, or of a hole, that nobody has looked at: the surrogate comes closer to the threshold there, give or
  * take half a standard deviation, than at any evaluation around, half a lengthscale and more away from the drawn contour. What models
- * think of a hill that they see from its foot alone depends on what they took for granted; one evaluation settles it. Undefined where
- * none is likely.
+ * think of a hill that they see from its foot alone depends on what they took for granted; one evaluation settles it. What is
+ * nearer than that to the place has to be a quarter of the tolerance: in many dimensions there are hills everywhere, none of which matters.
+ * Undefined where none is likely.
  */
 export function overlookedPlace(request: OverlookedRequest): Overlooked | undefined {
-  const { surrogate, threshold, points, misclassification, domain, observed } = request;
+  const { surrogate, threshold, points, misclassification, domain, tolerance, observed } = request;
   const level = surrogate.standardise(threshold);
   const posterior = surrogate.posterior(points);
   const excess = posterior.mean.map((mean) => mean - level);
@@ -47,17 +53,22 @@ export function overlookedPlace(request: OverlookedRequest): Overlooked | undefi
     const isCloser = (other: number): boolean => other * excess[j] >= 0 && Math.abs(other) <= reach;
     return seen.every((other, i) => distances[i] > around || (distances[i] > lookedAt && !isCloser(other)));
   };
-  const { mean } = surrogate.posterior(domain);
+  const { mean } = surrogate.posterior(domain.points);
+  const everywhere = (): UnitPoints => surrogate.scaledInputs(domain.points);
   const sides = new Map<boolean, UnitPoints>(); // of the drawn contour, made when asked for: hardly any place is extreme
   const side = (above: boolean): UnitPoints => {
-    const known = sides.get(above) ?? selectPoints(surrogate.scaledInputs(domain), Array.from(mean.keys()).filter((i) => mean[i] > level === above));
+    const known = sides.get(above) ?? selectPoints(everywhere(), Array.from(mean.keys()).filter((i) => mean[i] > level === above));
     sides.set(above, known);
     return known;
   };
   const isAway = (j: number): boolean => nearestDistances(selectPoints(places, [j]), side(excess[j] <= 0))[0]! > away;
+  const isLarge = (j: number): boolean => {
+    const distances = nearestDistances(everywhere(), selectPoints(places, [j]));
+    return domain.weights.reduce((sum, weight, i) => (distances[i] <= away ? sum + weight : sum), 0) >= leastShare * tolerance;
+  };
   const row = Array.from(misclassification.keys())
     .filter((j) => misclassification[j] > leastProbability)
     .toSorted((i, j) => misclassification[j] - misclassification[i])
-    .find((j) => isExtreme(j) && isAway(j));
+    .find((j) => isExtreme(j) && isLarge(j) && isAway(j));
   return row === undefined ? undefined : { point: [...selectPoints(points, [row]).data], probability: misclassification[row] };
 }

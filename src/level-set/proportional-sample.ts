@@ -41,7 +41,9 @@ function inclusionProbabilities(order: readonly number[], importance: Float64Arr
       if (factor * importance[row] >= 1) certain++;
       else left += importance[row];
     }
-    if (certain === known) return importance.map((value) => Math.min(factor * value, 1));
-    factor = (count - certain) / left;
+    const next = (count - certain) / left;
+    // rounding may take back what was certain, and what is left may be too little to share out
+    if (certain <= known || !(next < Infinity)) return importance.map((value) => Math.min(factor * value, 1));
+    factor = next;
   }
 }

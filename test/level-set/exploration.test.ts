@@ -65,17 +65,22 @@ describe("an overlooked place", () => {
     [0, 1, 2, 3, 4].flatMap((k) => [x + radius * Math.cos((2 * Math.PI * k) / 5), y + radius * Math.sin((2 * Math.PI * k) / 5)]);
   const grid = Array.from({ length: 49 }, (_, i) => [(i % 7) / 6, Math.floor(i / 7) / 6] as const).filter(([x, y]) => Math.hypot(x - 0.75, y - 0.3) > 0.15);
   const foot = unitPoints(2, Float64Array.from([...grid.flat(), 0.25, 0.7, ...around(0.25, 0.7, 0.1), ...around(0.75, 0.3, 0.15)]));
-  const find = (observed: UnitPoints) => {
+  const find = (observed: UnitPoints, tolerance = 0.01) => {
     const surrogate = fixedSurrogate(observed, valuesOf(observed, hills), { lengthscale: 0.2 });
     const points = somePoints(2, 2048, 7);
     const misclassification = averageMisclassification({ drawn: surrogate, models: [surrogate], threshold: 0.8, inflation: 1, scatters: false }, points);
-    return overlookedPlace({ surrogate, threshold: 0.8, points, misclassification, domain: points, observed });
+    return overlookedPlace({ surrogate, threshold: 0.8, points, misclassification, domain: { points, weights: new Float64Array(2048).fill(1 / 2048) }, tolerance, observed });
   };
 
   test("is the top of a hill that has been seen from its foot", () => {
     const { point: [x, y], probability } = find(foot)!;
     expect(Math.hypot(x! - 0.75, y! - 0.3)).toBeLessThan(0.08);
     expect(probability).toBeGreaterThan(0.003);
+  });
+
+  test("is none where there is no room for a quarter of the tolerance", () => {
+    expect(find(foot, 0.05)).toBeDefined(); // half of 0.2 and half of 0.26 are the axes of an ellipse of 4 %
+    expect(find(foot, 0.25)).toBeUndefined();
   });
 
   test("is none once somebody has been there", () => {

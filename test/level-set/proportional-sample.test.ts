@@ -38,3 +38,11 @@ test("a sum over the sample estimates the sum over all rows, without error for w
   const variance = sum(estimates.map(([, value]) => (value - mean) ** 2)) / (estimates.length - 1);
   expect(Math.abs(mean - sum(other))).toBeLessThan(4 * Math.sqrt(variance / estimates.length));
 });
+
+test("importances of all orders of magnitude come to an end", () => {
+  const wide = fc.array(fc.integer({ min: -320, max: 0 }), { minLength: 2, maxLength: 60 });
+  fc.assert(fc.property(wide, fc.integer({ min: 1, max: 40 }), (exponents, count) => {
+    const { rows } = proportionalSample([...exponents.keys()], Float64Array.from(exponents, (exponent) => 10 ** exponent), count, randomStream(1, "sample", 0));
+    expect(rows.length).toBeLessThanOrEqual(Math.max(count + 1, exponents.length));
+  }));
+});
