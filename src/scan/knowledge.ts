@@ -17,6 +17,7 @@ export interface Knowledge {
 /** Terms and coordinates of a config that has been checked, standardised over the admissible domain. */
 export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
   const { mean = {}, proxy } = config.surrogate;
+  const learnsAxes = config.surrogate.inputs === "learned";
   const inputs = config.surrogate.inputs === "learned" ? undefined : config.surrogate.inputs;
   const known = new Map<string, { readonly survey: SurveyedEntry | undefined; readonly features: Features }>();
   let sample: UnitPoints | undefined;
@@ -29,6 +30,7 @@ export function createKnowledge(config: ScanConfig, space: Space): Knowledge {
     sample ??= uniformPoints(space, config.seed).points;
     return createFeatures({
       sample,
+      learnsAxes,
       terms,
       ...(inputs !== undefined && { inputs: inputs.map((text) => expressionTerm(text, space)) }),
       ...(approximation !== undefined && { proxy: approximation }),

@@ -27,6 +27,8 @@ export interface FeatureRequest {
   readonly sample: UnitPoints;
   /** Coordinates in place of the cube's own. */
   readonly inputs?: readonly TermFunction[];
+  /** The directions along which the observable varies are to be learned. */
+  readonly learnsAxes?: boolean;
   readonly terms?: readonly TermFunction[];
   readonly proxy?: TermFunction;
 }
@@ -44,16 +46,17 @@ export function featureMapOf({ map, trendMap }: Features, { trendVariances }: Me
 
 /**
  * Coordinates scaled to [0, 1] over the sample, so that lengthscales mean what they mean in the cube, and terms made orthonormal over
- * it, so that one prior variance suits them all and neither units nor order nor likeness of the terms matters. The trend
- * is orthogonal to the terms too, but not to the proxy: it is for models without that.
+ * it, so that one prior variance suits them all and neither units nor order nor likeness of the terms matters. There is a
+ * trend where nothing is told but, maybe, a proxy, for models without that: beside inputs it makes models surer than they are right.
  */
-export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureRequest): Features {
+export function createFeatures({ sample, inputs, learnsAxes = false, terms = [], proxy }: FeatureRequest): Features {
   const coordinates = inputs?.map((input) => rescaled(input, sample));
   const all = proxy === undefined ? terms : [...terms, proxy];
   const standard = standardTerms(all, sample);
   const inputCount = coordinates?.length ?? sample.d;
   const termCount = standard.kept.length;
-  const trend = quadraticTrend(coordinates ?? cubeAxes(sample.d), terms, sample);
+  const isTold = inputs !== undefined || learnsAxes || terms.length > 0;
+  const trend = isTold ? undefined : quadraticTrend(sample);
   const width = inputCount + termCount;
 
   function compute(points: UnitPoints): UnitPoints {
@@ -69,16 +72,8 @@ export function createFeatures({ sample, inputs, terms = [], proxy }: FeatureReq
     return unitPoints(width, result);
   }
   const map: FeatureMap = coordinates === undefined && termCount === 0 ? (points) => points : remembered(compute);
-  const trendMap = remembered((points) => sideBySide(map(points), unitPoints(trend.count, trend.at(points))));
-  return { map, trendMap, inputCount, termCount, trendCount: trend.count, hasProxy: proxy !== undefined && standard.kept.includes(all.length - 1) };
-}
-
-function cubeAxes(d: number): TermFunction[] {
-  return Array.from({ length: d }, (_, k) => ({ n, data }) => {
-    const column = new Float64Array(n);
-    for (let i = 0; i < n; i++) column[i] = data[i * d + k];
-    return column;
-  });
+  const trendMap = trend === undefined ? map : remembered((points) => sideBySide(map(points), unitPoints(trend.count, trend.at(points))));
+  return { map, trendMap, inputCount, termCount, trendCount: trend?.count ?? 0, hasProxy: proxy !== undefined && standard.kept.includes(all.length - 1) };
 }
 
 /** Columns of both. // [n, a], [n, b] -> [n, a + b] */

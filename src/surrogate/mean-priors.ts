@@ -18,17 +18,15 @@ const trendVariance = 5;
 
 /**
  * The priors of the mean that are open to question, the fullest of knowledge first. Where nothing is known, a quadratic trend takes what
- * is smooth all over the domain off the kernel, whose lengthscales are then those of the details. Beside what is known it stands in a
- * prior of its own, and the evidence decides: far from the data it would take the terms' place. A term that does not help costs a little
+ * is smooth all over the domain off the kernel, whose lengthscales are then those of the details. A term that does not help costs a little
  * variance, so that all are kept; but a proxy may be as rough as it is wrong, and a coefficient known to a tenth would lay a tenth of
- * that over the surrogate: the prior with the trend does without.
+ * that over the surrogate: hence also a prior without it, and the evidence decides.
  */
 export function meanPriors({ termCount, trendCount, hasProxy }: Features): readonly MeanPrior[] {
   const trend = trendCount > 0 && { trendVariances: Array.from({ length: trendCount }, () => trendVariance / trendCount) };
   if (termCount === 0) return [{ ...constantPrior, ...trend }];
   const known = { ...constantPrior, termVariances: Array.from({ length: termCount }, () => termVariance) };
-  const beside = hasProxy ? { ...known, termVariances: known.termVariances.with(termCount - 1, 0) } : known;
-  return hasProxy || trend !== false ? [known, { ...beside, ...trend }] : [known];
+  return hasProxy ? [known, { ...known, termVariances: known.termVariances.with(termCount - 1, 0), ...trend }] : [known];
 }
 
 /** Of all coefficients, those of the trend at the end. // [b + t] */

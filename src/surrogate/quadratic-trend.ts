@@ -15,26 +15,26 @@ export interface Trend {
 const mostWithProducts = 3;
 
 /**
- * What polynomials of second degree in the coordinates add to the terms that are known: up to three coordinates, their squares and their
- * products, or more coordinates and their squares, made orthonormal over the sample to the constant, the terms and one another. Where the
- * sample cannot tell them apart there are fewer.
+ * Polynomials of second degree in the coordinates: up to three coordinates, their squares and their products, or more coordinates and their
+ * squares, made orthonormal over the sample to the constant and to one another. Where the sample cannot tell them apart there are fewer.
  */
-export function quadraticTrend(coordinates: readonly TermFunction[], terms: readonly TermFunction[], sample: UnitPoints): Trend {
-  const reach = coordinates.length <= mostWithProducts ? coordinates.length : 1;
+export function quadraticTrend(sample: UnitPoints): Trend {
+  const coordinates = Array.from({ length: sample.d }, (_, k) => coordinate(k));
+  const reach = sample.d <= mostWithProducts ? sample.d : 1;
   const products = coordinates.flatMap((one, k) => coordinates.slice(k, k + reach).map((other) => productOf(one, other)));
-  const all = standardTerms([...terms, ...coordinates, ...products], sample);
-  const known = all.kept.filter((index) => index < terms.length).length;
-  const width = all.kept.length;
-  return {
-    count: width - known,
-    at(points) {
-      const values = all.at(points);
-      return known === 0 ? values : values.filter((_, place) => place % width >= known);
-    },
+  const { kept, at } = standardTerms([...coordinates, ...products], sample);
+  return { count: kept.length, at };
+}
+
+function coordinate(k: number): TermFunction {
+  return ({ n, d, data }) => {
+    const column = new Float64Array(n);
+    for (let i = 0; i < n; i++) column[i] = data[i * d + k];
+    return column;
   };
 }
 
-/** About the middle of the coordinates, which are scaled to [0, 1]: there rounding is least. */
+/** About the middle of the cube: there rounding is least. */
 function productOf(one: TermFunction, other: TermFunction): TermFunction {
   return (points) => {
     const [left, right] = [one(points), other(points)];

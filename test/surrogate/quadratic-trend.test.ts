@@ -10,9 +10,9 @@ const first: TermFunction = ({ n, d, data }) => Float64Array.from({ length: n },
 const bowl = ([x, y]: Float64Array) => 3 * (x! - 0.2) ** 2 - x! * y! + 2 * y! ** 2 - 0.4;
 
 describe("a quadratic trend", () => {
-  test("adds coordinates, squares and products, orthonormal over the sample to the terms and to one another", () => {
-    const features = createFeatures({ sample, terms: [first] });
-    expect(features).toMatchObject({ inputCount: 2, termCount: 1, trendCount: 4 }); // the first coordinate is there already
+  test("adds coordinates, squares and products, orthonormal over the sample", () => {
+    const features = createFeatures({ sample });
+    expect(features).toMatchObject({ inputCount: 2, termCount: 0, trendCount: 5 });
     const { d, data } = features.trendMap(sample);
     expect(d).toBe(7);
     for (let j = 2; j < d; j++) {
@@ -24,8 +24,7 @@ describe("a quadratic trend", () => {
     }
   });
 
-  test("is in the inputs where they are not the parameters, and has no more terms than listed points can tell apart", () => {
-    expect(createFeatures({ sample, inputs: [first] }).trendCount).toBe(2);
+  test("has no more terms than listed points can tell apart", () => {
     expect(createFeatures({ sample: unitPoints(2, Float64Array.of(0, 0, 1, 0, 0, 1, 1, 1)) }).trendCount).toBe(3);
     expect(createFeatures({ sample: unitPoints(2, Float64Array.of(0.3, 0.4)) }).trendCount).toBe(0);
   });
@@ -46,11 +45,14 @@ describe("a quadratic trend", () => {
     expect(errorWith(createFeatures({ sample }))).toBeLessThan(0.2 * errorWith(plainFeatures(2)));
   });
 
-  test("is part of the only prior where nothing is known, and of one that stands beside what is known", () => {
+  test("is part of the only prior where nothing is told, of the one without the proxy where only that is, and of none otherwise", () => {
     const trends = (request: object) => meanPriors(createFeatures({ sample, ...request })).map(({ termVariances, trendVariances }) => [termVariances, trendVariances?.length]);
+    const proxy: TermFunction = (points) => first(points).map(Math.sin);
     expect(trends({})).toEqual([[undefined, 5]]);
-    expect(trends({ terms: [first] })).toEqual([[[9], undefined], [[9], 4]]);
-    expect(trends({ terms: [first], proxy: ({ n, data }: { n: number; data: Float64Array }) => data.slice(0, n).map(Math.sin) })).toEqual([[[9, 9], undefined], [[9, 0], 4]]);
+    expect(trends({ proxy })).toEqual([[[9], undefined], [[0], 5]]);
+    expect(trends({ terms: [first], proxy })).toEqual([[[9, 9], undefined], [[9, 0], undefined]]);
+    expect(trends({ terms: [first] })).toEqual([[[9], undefined]]);
+    for (const told of [{ inputs: [first] }, { learnsAxes: true }]) expect(trends(told)).toEqual([[undefined, undefined]]);
   });
 
   test("is left out of models whose settings know of none, as journals of before have them", () => {
