@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,7 +11,8 @@ import { until } from "../components/until.ts";
 import { checkLaws } from "./check-laws.ts";
 import { checkReattachLaws, heldWorld } from "./held-world.ts";
 import { processesWith } from "./processes.ts";
-import { context, file, request, scratch, sparingClock } from "./scratch.ts";
+import { heldCommand, killTask } from "./held-task.ts";
+import { context, request, scratch, sparingClock } from "./scratch.ts";
 
 /** What only the jobs of this test process inherit. */
 const variable = `EXCURSION_TEST_${process.pid}`;
@@ -55,13 +56,10 @@ describe.skipIf(htcondorObstacle !== undefined)("htcondor (a real pool)", () => 
 
   /** An evaluator whose command waits until the file `release` in its folder is there. */
   async function held(name: string, options: object = {}) {
-    const script = file("held.mjs", `import { existsSync } from "node:fs"; import { setTimeout as pause } from "node:timers/promises";
-      while (!existsSync(new URL("release", import.meta.url))) await pause(20);
-      console.log(JSON.stringify({ infeasible: "released" }));`);
+    const { command, release } = heldCommand();
     const runDirectory = join(scratch, name);
-    const release = () => writeFileSync(join(script, "..", "release"), "");
     const evaluator = await htcondorAdapter.build(
-      htcondorAdapter.options.parse({ evaluator: { adapter: "command", command: [process.execPath, script] }, ...options }),
+      htcondorAdapter.options.parse({ evaluator: { adapter: "command", command }, ...options }),
       { configDirectory: "/", runDirectory, parameterNames: ["x"], observableNames: ["y"], workers: 8, clock: sparingClock },
     );
     evaluators.push(evaluator);
@@ -102,12 +100,7 @@ describe.skipIf(htcondorObstacle !== undefined)("htcondor (a real pool)", () => 
       message: "ended without a reply in HTCondor (killed by signal 9)", retryable: true,
     });
     await running("dead");
-    const task = () => readdirSync("/proc").filter((pid) => /^\d+$/.test(pid)).find((pid) => {
-      const words = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0") : [];
-      return words[1]?.endsWith("run-task.ts") === true && words[2]?.startsWith(runDirectory) === true;
-    });
-    await until("the task", () => task() !== undefined);
-    process.kill(Number(task()), "SIGKILL");
+    await killTask(runDirectory);
     await asked;
   });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { slurmAdapter } from "../../adapters/slurm/index.ts";
@@ -8,7 +8,8 @@ import type { Evaluator } from "../../src/evaluation/index.ts";
 import { configText, excursion, folderWith } from "../cli/excursion.ts";
 import { type SlurmCluster, slurmObstacle, startSlurm } from "../components/slurm.ts";
 import { until } from "../components/until.ts";
-import { context, file, request, scratch, sparingClock } from "./scratch.ts";
+import { heldCommand, killTask } from "./held-task.ts";
+import { context, request, scratch, sparingClock } from "./scratch.ts";
 
 test.each([
   ["PENDING", undefined],
@@ -56,13 +57,10 @@ describe.skipIf(slurmObstacle !== undefined)("with a real Slurm", () => {
 
   /** An evaluator whose command waits until the file `release` in its folder is there. */
   async function held(name: string, options: object = {}) {
-    const script = file("held.mjs", `import { existsSync } from "node:fs"; import { setTimeout as pause } from "node:timers/promises";
-      while (!existsSync(new URL("release", import.meta.url))) await pause(20);
-      console.log(JSON.stringify({ infeasible: "released" }));`);
+    const { command, release } = heldCommand();
     const runDirectory = join(scratch, name);
-    const release = () => writeFileSync(join(script, "..", "release"), "");
     const evaluator = await slurmAdapter.build(
-      slurmAdapter.options.parse({ evaluator: { adapter: "command", command: [process.execPath, script] }, ...options }),
+      slurmAdapter.options.parse({ evaluator: { adapter: "command", command }, ...options }),
       { configDirectory: "/", runDirectory, parameterNames: ["x", "mass"], observableNames: ["y"], workers: 8, clock: sparingClock },
     );
     evaluators.push(evaluator);
@@ -102,12 +100,7 @@ describe.skipIf(slurmObstacle !== undefined)("with a real Slurm", () => {
     const { evaluator, runDirectory } = await held("dead");
     const asked = expect(evaluator.evaluate(request(), context())).rejects.toMatchObject({ message: expect.stringMatching(/^failed without a reply in Slurm/), retryable: true });
     await run("dead");
-    const task = () => readdirSync("/proc").filter((pid) => /^\d+$/.test(pid)).find((pid) => {
-      const words = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0") : [];
-      return words[1]?.endsWith("run-task.ts") === true && words[2]?.startsWith(runDirectory) === true;
-    });
-    await until("the task", () => task() !== undefined);
-    process.kill(Number(task()), "SIGKILL");
+    await killTask(runDirectory);
     await asked;
   });
 
