@@ -5,10 +5,10 @@ import { proportionalSample } from "./proportional-sample.ts";
 import type { Weighted } from "./types.ts";
 
 /**
- * Share of the paths whose volume is within a bound that holds in 95 % of cases. The models allow for worse functions than those that come:
- * what 7 of 8 paths are within was exceeded by the true volume in 4 % of assessments of smooth functions and ones with kinks and steps, what 95 %
- * of them are within in 2 % (npm run bench -- calibration, seeds other than those it reports). Where listed points scatter, each does so for
- * itself, which no model exaggerates: of 16 scans of a published list, certificates by 7 of 8 were wrong in 6 and by 95 % in 3.
+ * Share of the paths whose volume is within a bound that is to hold in 95 % of cases. The models allow for worse functions than those that
+ * come: what 7 of 8 paths are within was exceeded by the true volume in 5 % of assessments of smooth functions and ones with kinks and steps
+ * (npm run bench -- calibration, seeds other than those it reports). Where listed points scatter, each does so for itself, which no model
+ * exaggerates: of 16 scans of a published list, certificates by 7 of 8 were wrong in 6 and by 95 % in 3.
  */
 export const pathShare = 0.875;
 const pathShareOfList = 0.95;
