@@ -55,7 +55,7 @@ export function assessState(
 
 /** Whether nothing is under way and nothing more may be proposed. */
 function budgetIsSpent(budget: BudgetConfig, state: ScanState): boolean {
-  if (state.evaluations.some(({ status }) => status === "pending")) return false;
+  if (tallyOf(state).pending.length > 0) return false;
   return budgetLeft(state, { budget }) === 0 || costReached(budget.cost, state) !== undefined;
 }
 
