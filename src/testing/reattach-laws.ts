@@ -36,6 +36,8 @@ interface Asked {
   readonly answer: Promise<unknown>;
   /** The handles it has made known. */
   readonly handles: readonly string[];
+  /** Resolves when it has made one known: its job is there. */
+  readonly taken: Promise<void>;
   abort(): void;
 }
 
@@ -57,13 +59,18 @@ async function inCourt(harness: ReattachHarness, hear: (court: Court) => Promise
         const directory = join(folder, `${id}.${attempt}`);
         await mkdir(directory, { recursive: true });
         const handles: string[] = [];
+        const taken = Promise.withResolvers<void>();
         const abort = new AbortController();
         const context: EvaluationContext = {
-          signal: abort.signal, directory, ...(handle !== undefined && { handle }), submitted: async (given) => void handles.push(given),
+          signal: abort.signal, directory, ...(handle !== undefined && { handle }),
+          async submitted(given) {
+            handles.push(given);
+            taken.resolve();
+          },
         };
         const answer = evaluator.evaluate(requestFor(id, attempt), context);
         answer.catch(() => undefined); // a scan that has died hears of nothing
-        return { answer, handles, abort: () => abort.abort() };
+        return { answer, handles, taken: taken.promise, abort: () => abort.abort() };
       },
     });
   } finally {
@@ -142,10 +149,10 @@ export const reattachLaws = {
     }),
 
   "of many jobs none is lost and none runs twice, however often the scan is started again": (harness: ReattachHarness) =>
-    inCourt(harness, async ({ ask, started, release, runs }) => {
+    inCourt(harness, async ({ ask, release, runs }) => {
       const ids = Array.from({ length: 6 }, (_, i) => `many-${"i".repeat(i)}`);
       const first = await Promise.all(ids.map((id) => ask(id)));
-      await started(ids[0]!);
+      await Promise.all(first.map(({ taken }) => taken)); // who has died submits nothing any more
       const second = await Promise.all(ids.map((id, i) => ask(id, first[i]!.handles.at(-1))));
       for (const id of ids.slice(0, 3)) await release(id);
       const third = await Promise.all(ids.map((id, i) => ask(id, (second[i]!.handles.at(-1) ?? first[i]!.handles.at(-1)))));

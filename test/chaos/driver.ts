@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { endDaemon } from "../components/programs.ts";
+import { endDaemon, startProgram } from "../components/programs.ts";
+import { until } from "../components/until.ts";
 import { readJournal } from "../../src/journal/index.ts";
 
 const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
@@ -11,7 +11,6 @@ const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
 export class Driver {
   readonly #folder: string;
   #process: ChildProcess;
-  #waiting: { readonly count: number; readonly reached: () => void; readonly failed: (error: Error) => void } | undefined;
   /** Points whose result is in the journal. */
   readonly observed = new Set<string>();
 
@@ -21,12 +20,10 @@ export class Driver {
     this.#process = this.#start();
   }
 
-  /** Resolves when so many points are observed; rejects when the scan ends before. */
-  reach(count: number): Promise<void> {
-    return new Promise((reached, failed) => {
-      this.#waiting = { count, reached, failed };
-      this.#look();
-    });
+  /** Resolves when so many points are observed; rejects when the scan ends before, or waits in vain. */
+  async reach(count: number): Promise<void> {
+    await until(`${count} results`, () => this.observed.size >= count || this.#process.exitCode !== null);
+    if (this.observed.size < count) throw new Error(`expected the scan to go on to ${count} results, got exit code ${this.#process.exitCode}`);
   }
 
   /** Kills it outright and starts it again. */
@@ -39,7 +36,7 @@ export class Driver {
 
   /** Resolves with its exit code when it ends by itself. */
   async ended(): Promise<number | null> {
-    if (this.#process.exitCode === null) await once(this.#process, "exit");
+    await until("the scan to end", () => this.#process.exitCode !== null);
     return this.#process.exitCode;
   }
 
@@ -49,23 +46,12 @@ export class Driver {
   }
 
   #start(): ChildProcess {
-    const child = spawn(process.execPath, [main, "scan", "config.json", "--out", "run", "--json"], { cwd: this.#folder, stdio: ["ignore", "pipe", "inherit"] });
-    child.once("exit", (code) => {
-      if (code !== null) this.#waiting?.failed(new Error(`expected the scan to go on, got exit code ${code}`));
-    });
-    createInterface({ input: child.stdout! }).on("line", (line) => {
+    const child = startProgram([process.execPath, main, "scan", "config.json", "--out", "run", "--json"], this.#folder);
+    createInterface({ input: child.stdout }).on("line", (line) => {
       const event = parse(line);
-      if (event?.type !== "arrived" || event.outcome?.kind !== "observed") return;
-      this.observed.add(event.id);
-      this.#look();
+      if (event?.type === "arrived" && event.outcome?.kind === "observed") this.observed.add(event.id);
     });
     return child;
-  }
-
-  #look(): void {
-    if (this.#waiting === undefined || this.observed.size < this.#waiting.count) return;
-    this.#waiting.reached();
-    this.#waiting = undefined;
   }
 
   async #readJournal(): Promise<void> {

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { startRedis } from "../components/redis.ts";
-import { endDaemon } from "../components/programs.ts";
+import { endDaemon, startProgram } from "../components/programs.ts";
 import type { ChaosWorld } from "./chaos.ts";
 
 const workers = 3;
@@ -15,7 +15,7 @@ export async function createQueueWorld(): Promise<ChaosWorld> {
 
   async function startWorker(): Promise<ChildProcess> {
     const program = join(import.meta.dirname, "queue-worker.ts");
-    const worker = spawn(process.execPath, [program, redis.url], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+    const worker = startProgram([process.execPath, program, redis.url], folder);
     await once(worker.stdout, "data"); // it says that it is ready
     return worker;
   }

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 
 /** Where administrators' programs are, also when PATH leaves them out. */
 process.env["PATH"] = `${process.env["PATH"]}:/usr/sbin:/sbin`;
@@ -18,9 +19,19 @@ export function isInstalled(program: string): boolean {
   });
 }
 
+/** What does not outlive this process, however it ends. */
+const bound = ["--pdeathsig", "KILL", "--"] as const;
+
 /** Starts a daemon in the foreground, as a child that does not outlive this process. */
 export function startDaemon(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
-  return spawn("setpriv", ["--pdeathsig", "KILL", "--", ...argv], { env, stdio: "ignore" });
+  return spawn("setpriv", [...bound, ...argv], { env, stdio: "ignore" });
+}
+
+/** Starts a program in a folder, whose words are heard here, as a child that does not outlive this process; what it complains of is passed on. */
+export function startProgram(argv: readonly string[], cwd: string): ChildProcessByStdio<null, Readable, Readable> {
+  const child = spawn("setpriv", [...bound, ...argv], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  child.stderr.pipe(process.stderr, { end: false }); // inherited, it would be held open by whatever the program leaves behind
+  return child;
 }
 
 /** Ends a daemon and waits until it has. */

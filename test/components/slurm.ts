@@ -26,6 +26,8 @@ export interface SlurmCluster {
   killController(): Promise<void>;
   /** Starts it again from what it has saved. */
   startController(): Promise<void>;
+  /** Takes nodes that the controller has drained back into service, as an administrator does. */
+  resumeNodes(): Promise<void>;
   /** Kills the daemon of a node, 0 or 1, outright and starts it again; what runs on the node goes on. */
   restartNode(node: number): Promise<void>;
   stop(): Promise<void>;
@@ -61,6 +63,10 @@ export async function startSlurm(): Promise<SlurmCluster> {
     configuration,
     killController: () => endDaemon(controller, "SIGKILL"),
     startController,
+    async resumeNodes() {
+      const words = ["update", "NodeName=n1,n2", "State=RESUME"];
+      await promisify(execFile)("scontrol", words, { env: environment }).catch(() => undefined); // none is drained, or nobody is there to be asked
+    },
     async restartNode(node) {
       await endDaemon(nodes[node]!, "SIGKILL");
       nodes[node] = startNode(node);

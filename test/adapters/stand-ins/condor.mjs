@@ -1,7 +1,7 @@
 // Stands in for HTCondor's programs where there is none: condor_submit, condor_q and condor_rm over files in CONDOR_STAND_IN, with event
 // logs in HTCondor's form. `supervise` plays the part of the daemons for one process.
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const state = process.env.CONDOR_STAND_IN;
@@ -27,8 +27,7 @@ function submit(file) {
     process.stderr.write("ERROR: Submission is refused\n");
     process.exit(1);
   }
-  const cluster = readdirSync(state).filter((name) => name.startsWith("cluster-")).length + 1;
-  writeFileSync(join(state, `cluster-${cluster}`), "");
+  const cluster = newCluster();
   for (let number = 0; number < size; number++) {
     const expand = (text) => text.replaceAll("$(Process)", String(number)).replaceAll("$(DOLLAR)", "$");
     const job = {
@@ -40,6 +39,18 @@ function submit(file) {
     spawn(process.execPath, [import.meta.filename, "supervise", fileOf(cluster, number)], { detached: true, stdio: "ignore" }).unref();
   }
   process.stdout.write(`${cluster}.0 - ${cluster}.${size - 1}\n`);
+}
+
+/** A number that no other submission has, also when several are made at once. */
+function newCluster() {
+  for (let cluster = 1; ; cluster++) {
+    try {
+      mkdirSync(join(state, `cluster-${cluster}`));
+      return cluster;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+  }
 }
 
 function supervise(file) {
