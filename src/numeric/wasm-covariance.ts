@@ -145,7 +145,11 @@ export class WasmCovariance implements CovarianceAlgebra {
       kernelNumbers[kernel], p, n, coordinates.address, coordinates.rowBytes,
       factor.address, factor.rowBytes, weights.address, slopes.address, sums.address,
     );
-    return { value, gradient: Float64Array.of(...this.#workspace.values(sums).map((sum) => (-amplitude * sum) / 2), -trace / 2) };
+    const gradient = new Float64Array(1 + p + 1);
+    gradient.set(this.#workspace.values(sums));
+    for (let k = 0; k <= p; k++) gradient[k] = (-amplitude * gradient[k]) / 2;
+    gradient[p + 1] = -trace / 2;
+    return { value, gradient };
   }
 
   /** L with L Lᵀ = c(x, x) + diag(noise), jitter included where it must be, and L⁻¹ y. */
