@@ -215,12 +215,11 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   /** The lower triangle of c(x, x). */
-  #buildLower(prior: ProcessPrior, points: PlacedPoints, place: Placed): void {
-    const { coordinates, terms, count } = points;
-    this.#kernels.lowerKernelMatrix(
-      kernelNumbers[prior.kernel], prior.lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+  #buildLower({ kernel, lengthscales, amplitude, meanVariance }: ProcessPrior, { coordinates, terms, count }: PlacedPoints, place: Placed): void {
+    this.#kernels.lowerCovariance(
+      kernelNumbers[kernel], lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+      amplitude, meanVariance, terms.rows, terms.address, terms.rowBytes,
     );
-    this.#addMean(prior, points, terms, place, count, 0, coordinates.columns);
   }
 
   /** k -> amplitude k + the part of the mean, of the columns that begin with the point `from` of z. */
