@@ -31,9 +31,8 @@ export function pointsInQuestion(
   const squaredReach = (outOfQuestion * inflation) ** 2;
   const rows: number[] = [];
   for (let j = 0; j < mean.length; j++) {
-    const reach = squaredReach * variance[j];
     let isOpen = false;
-    for (const level of levels) isOpen ||= (mean[j] - level) ** 2 <= reach;
+    for (let k = 0; k < levels.length; k++) isOpen ||= (mean[j] - levels[k]!) ** 2 <= squaredReach * variance[j];
     if (isOpen) rows.push(j);
   }
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
@@ -89,7 +88,10 @@ function volumeAround(points: UnitPoints, weights: Float64Array, centre: number,
 /** |z_j - x_i|² of two rows. // [m, d], [n, d] */
 export function squaredDistance(points: UnitPoints, j: number, others: UnitPoints, i: number): number {
   let square = 0;
-  for (let k = 0, { d } = points; k < d; k++) square += (points.data[j * d + k] - others.data[i * d + k]) ** 2;
+  for (let k = 0, { d } = points; k < d; k++) {
+    const difference = points.data[j * d + k] - others.data[i * d + k];
+    square += difference * difference;
+  }
   return square;
 }
 

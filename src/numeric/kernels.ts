@@ -45,6 +45,9 @@ export interface Kernels {
   subtractFewRows(
     m: number, n: number, k: number, c: number, cRow: number, a: number, aRow: number, b: number, bRow: number,
   ): void;
+  scaleAndAddFewRows(
+    m: number, n: number, k: number, c: number, cRow: number, factor: number, shift: number, a: number, aRow: number, b: number, bRow: number,
+  ): void;
   solveLower(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   solveRight(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
@@ -66,7 +69,6 @@ export interface Kernels {
     kernel: number, d: number, n: number, x: number, xDimension: number,
     inverse: number, inverseRow: number, alpha: number, factors: number, sums: number,
   ): number;
-  scaleAndShift(rows: number, columns: number, target: number, targetRow: number, factor: number, shift: number): void;
   conditionOnRows(rows: number, columns: number, v: number, vRow: number, b: number, mean: number, variance: number): void;
   subtractGram(n: number, k: number, c: number, cRow: number, v: number, vRow: number): void;
   toCorrelations(n: number, c: number, cRow: number, scale: number, kept: number): void;

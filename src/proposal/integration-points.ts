@@ -106,9 +106,9 @@ function inclusionProbabilities(uncertainty: Float64Array, count: number): Float
     // what points that are certain to be taken cannot use goes to the others
     let certain = 0;
     let open = 0;
-    for (const value of uncertainty) {
-      if (uniform + factor * value >= 1) certain++;
-      else open += value;
+    for (let j = 0; j < uncertainty.length; j++) {
+      if (uniform + factor * uncertainty[j] >= 1) certain++;
+      else open += uncertainty[j];
     }
     const left = count - certain - uniform * (uncertainty.length - certain);
     const next = open === 0 ? factor : left / open;

@@ -43,9 +43,14 @@ export function asMatrix({ n, d, data }: UnitPoints): Matrix {
 /** c(x, x). // [m, p + b] -> [m] */
 export function priorVariance({ amplitude, meanVariance, termVariances, lengthscales }: ProcessPrior, { n, d, data }: UnitPoints): Float64Array {
   const p = lengthscales.length;
-  const result = new Float64Array(n).fill(amplitude + meanVariance);
+  const result = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    for (let k = p; k < d; k++) result[i] += termVariances[k - p] * data[i * d + k] ** 2;
+    let variance = amplitude + meanVariance;
+    for (let k = 0; k < d - p; k++) {
+      const term = data[i * d + p + k];
+      variance += termVariances[k] * (term * term);
+    }
+    result[i] = variance;
   }
   return result;
 }
