@@ -21,7 +21,7 @@ export const commonLayout: JsonObject = {
   paper_bgcolor: "paper",
   plot_bgcolor: "paper",
   font: { family: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif", size: 13, color: "ink" },
-  margin: { l: 8, r: 12, t: 8, b: 8 },
+  margin: { l: 8, r: 24, t: 8, b: 8 }, // at the right, half of the label at an axis's end
   hovermode: "closest",
   hoverlabel: { bgcolor: "panel", bordercolor: "rule", font: { color: "ink", size: 12 }, align: "left" },
   legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", bgcolor: "transparent", font: { size: 12 } },
