@@ -120,6 +120,23 @@ test("one parameter is shown as a line with its threshold and crossing", () => {
   expect(names).toEqual(expect.arrayContaining(["68 % band", "radius", "threshold 1", "crossing", "observed"]));
 });
 
+test("a crossing that is known better than it is written has no ends of a band", () => {
+  const parameters = [{ name: "x", lower: 0, upper: 4, scale: "linear" as const, unit: "GeV" }];
+  const text = (standardDeviation: number) => page(sampleView({ parameters, observables: [{ ...radius(1, "below"), standardDeviation }] }));
+  expect(text(1e-6)).toContain("radius = 1 is crossed at x = 1 GeV; the 68 % band is narrower than the last digit.");
+  expect(text(5)).toContain("radius = 1 is crossed at x = 1 GeV; the 68 % band has no end in the domain.");
+});
+
+test("volumes that models take for nothing do not stretch the convergence over decades without an end", () => {
+  const convergence = (...volumes: number[]) => {
+    const assessments = volumes.map((volume, i) => assessment([radius(1, "below")], 10 + i, volume));
+    return figures(page(sampleView({ parameters: square, observables: [radius(1, "below")] }, { assessments })))["convergence-history"]!;
+  };
+  expect(convergence(0.1, 1e-60, 0).data[0]).toMatchObject({ y: [0.1, 1e-6, 1e-6] });
+  expect(convergence(0.1, 1e-60).layout).toMatchObject({ yaxis: { dtick: 1 } });
+  expect(convergence(0.1, 0.01).layout).toMatchObject({ yaxis: { dtick: "D2" } });
+});
+
 test("more dimensions are shown as slices of which the page says where they are", () => {
   const parameters = ["a", "b", "c"].map((name) => ({ name, lower: -2, upper: 2, scale: "linear" as const }));
   const html = page(sampleView({ parameters, observables: [radius(1.5, "below")] }));
