@@ -137,6 +137,15 @@ test("volumes that models take for nothing do not stretch the convergence over d
   expect(convergence(0.1, 0.01).layout).toMatchObject({ yaxis: { dtick: "D2" } });
 });
 
+test("a logarithmic axis of few decades has labels in between, one of many has powers of ten", () => {
+  const axis = (upper: number) => {
+    const parameters = [{ name: "coupling", lower: 0.1, upper, scale: "log" as const }, square[1]!];
+    return figures(page(sampleView({ parameters, observables: [radius(1, "below")] })))["plane-1-2"]!.layout["xaxis"];
+  };
+  expect(axis(4)).toMatchObject({ dtick: "D2", tickformat: "~g" });
+  expect(axis(1e4)).not.toHaveProperty("dtick");
+});
+
 test("more dimensions are shown as slices of which the page says where they are", () => {
   const parameters = ["a", "b", "c"].map((name) => ({ name, lower: -2, upper: 2, scale: "linear" as const }));
   const html = page(sampleView({ parameters, observables: [radius(1.5, "below")] }));
