@@ -31,7 +31,10 @@ export function pointsInQuestion(
   const squaredReach = (outOfQuestion * inflation) ** 2;
   const rows: number[] = [];
   for (let j = 0; j < mean.length; j++) {
-    if (levels.some((level) => (mean[j] - level) ** 2 <= squaredReach * variance[j])) rows.push(j);
+    const reach = squaredReach * variance[j];
+    let isOpen = false;
+    for (const level of levels) isOpen ||= (mean[j] - level) ** 2 <= reach;
+    if (isOpen) rows.push(j);
   }
   return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
 }
@@ -62,15 +65,13 @@ export function unexploredVolume(
 }
 
 /** The points that are further than a distance from each of the others, which is the question for most points of very few. // [m, p], [n, p] */
-function rowsBeyond({ n, d, data }: UnitPoints, others: UnitPoints, distance: number): number[] {
+function rowsBeyond(points: UnitPoints, others: UnitPoints, distance: number): number[] {
   const rows: number[] = [];
   let nearby = 0; // what the point before was near to is tried first
-  for (let j = 0; j < n; j++) {
+  for (let j = 0; j < points.n; j++) {
     let left = others.n;
     for (; left > 0; left--) {
-      let square = 0;
-      for (let k = 0; k < d; k++) square += (data[j * d + k] - others.data[nearby * d + k]) ** 2;
-      if (square <= distance ** 2) break;
+      if (squaredDistance(points, j, others, nearby) <= distance ** 2) break;
       nearby = nearby + 1 === others.n ? 0 : nearby + 1;
     }
     if (left === 0) rows.push(j);
@@ -79,14 +80,17 @@ function rowsBeyond({ n, d, data }: UnitPoints, others: UnitPoints, distance: nu
 }
 
 /** The volume of the points within a distance of one of them. // [m, p], [m] */
-function volumeAround({ n, d, data }: UnitPoints, weights: Float64Array, centre: number, reach: number): number {
+function volumeAround(points: UnitPoints, weights: Float64Array, centre: number, reach: number): number {
   let volume = 0;
-  for (let j = 0; j < n; j++) {
-    let square = 0;
-    for (let k = 0; k < d; k++) square += (data[j * d + k] - data[centre * d + k]) ** 2;
-    if (square <= reach ** 2) volume += weights[j];
-  }
+  for (let j = 0; j < points.n; j++) if (squaredDistance(points, j, points, centre) <= reach ** 2) volume += weights[j];
   return volume;
+}
+
+/** |z_j - x_i|² of two rows. // [m, d], [n, d] */
+export function squaredDistance(points: UnitPoints, j: number, others: UnitPoints, i: number): number {
+  let square = 0;
+  for (let k = 0, { d } = points; k < d; k++) square += (points.data[j * d + k] - others.data[i * d + k]) ** 2;
+  return square;
 }
 
 /**
@@ -103,15 +107,10 @@ export function undecidedPoints(points: UnitPoints, observed: UnitPoints, unusab
 
 /** min_i |z - x_i| of every point z; Infinity without any x_i. // [m, d], [n, d] -> [m] */
 export function nearestDistances(points: UnitPoints, others: UnitPoints): Float64Array {
-  const { n, d, data } = points;
-  const nearest = new Float64Array(n);
-  for (let j = 0; j < n; j++) {
+  const nearest = new Float64Array(points.n);
+  for (let j = 0; j < points.n; j++) {
     let smallest = Infinity;
-    for (let i = 0; i < others.n; i++) {
-      let square = 0;
-      for (let k = 0; k < d; k++) square += (data[j * d + k] - others.data[i * d + k]) ** 2;
-      if (square < smallest) smallest = square;
-    }
+    for (let i = 0; i < others.n; i++) smallest = Math.min(smallest, squaredDistance(points, j, others, i));
     nearest[j] = Math.sqrt(smallest);
   }
   return nearest;

@@ -1,6 +1,6 @@
 import { selectPoints, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { nearestDistances } from "./exploration.ts";
+import { squaredDistance } from "./exploration.ts";
 import type { Weighted } from "./types.ts";
 
 /** Probability of lying on the other side of the threshold below which a place need not be looked at. */
@@ -48,23 +48,29 @@ export function overlookedPlace(request: OverlookedRequest): Overlooked | undefi
   const seen = surrogate.posterior(observed).mean.map((mean) => mean - level);
   const [places, evaluations] = [surrogate.scaledInputs(points), surrogate.scaledInputs(observed)];
   const isExtreme = (j: number): boolean => {
-    const distances = nearestDistances(evaluations, selectPoints(places, [j]));
     const reach = Math.abs(excess[j]) - benefit * Math.sqrt(posterior.variance[j]);
-    const isCloser = (other: number): boolean => other * excess[j] >= 0 && Math.abs(other) <= reach;
-    return seen.every((other, i) => distances[i] > around || (distances[i] > lookedAt && !isCloser(other)));
+    for (let i = 0; i < seen.length; i++) {
+      const square = squaredDistance(places, j, evaluations, i);
+      const isCloser = seen[i] * excess[j] >= 0 && Math.abs(seen[i]) <= reach;
+      if (square <= around ** 2 && (isCloser || square <= lookedAt ** 2)) return false;
+    }
+    return true;
   };
   const { mean } = surrogate.posterior(domain.points);
-  const everywhere = (): UnitPoints => surrogate.scaledInputs(domain.points);
-  const sides = new Map<boolean, UnitPoints>(); // of the drawn contour, made when asked for: hardly any place is extreme
-  const side = (above: boolean): UnitPoints => {
-    const known = sides.get(above) ?? selectPoints(everywhere(), Array.from(mean.keys()).filter((i) => mean[i] > level === above));
-    sides.set(above, known);
-    return known;
-  };
-  const isAway = (j: number): boolean => nearestDistances(selectPoints(places, [j]), side(excess[j] <= 0))[0]! > away;
+  let scaled: UnitPoints | undefined;
+  const everywhere = (): UnitPoints => (scaled ??= surrogate.scaledInputs(domain.points)); // made when asked for: hardly any place is extreme
   const isLarge = (j: number): boolean => {
-    const distances = nearestDistances(everywhere(), selectPoints(places, [j]));
-    return domain.weights.reduce((sum, weight, i) => (distances[i] <= away ? sum + weight : sum), 0) >= leastShare * tolerance;
+    const all = everywhere();
+    let volume = 0;
+    for (let i = 0; i < all.n && volume < leastShare * tolerance; i++) if (squaredDistance(all, i, places, j) <= away ** 2) volume += domain.weights[i];
+    return volume >= leastShare * tolerance;
+  };
+  const isAway = (j: number): boolean => {
+    const all = everywhere();
+    for (let i = 0; i < all.n; i++) { // the drawn contour lies before what is on the other side of it
+      if (mean[i] > level === excess[j] <= 0 && squaredDistance(all, i, places, j) <= away ** 2) return false;
+    }
+    return true;
   };
   const row = Array.from(misclassification.keys())
     .filter((j) => misclassification[j] > leastProbability)

@@ -7,8 +7,22 @@ import { informativeData, mostExactPoints, type Dataset, type Offsets, type Tran
 import type { ScanSettings } from "./settings.ts";
 import { hasOffset, tallyOf } from "./tally.ts";
 
+/** Datasets made before, by the order of arrival and the evaluations as they were: every model of a scan asks for them anew. */
+const datasets = new WeakMap<readonly number[], { readonly evaluations: readonly Evaluation[]; readonly byRange: Map<string, Dataset> }>();
+
 /** What was observed of one observable, in order of arrival: arrivals `from` up to `to` (all without them). */
 export function datasetOf(state: ScanState, observable: string, from = 0, to = state.observedOrder.length): Dataset {
+  const { observedOrder, evaluations } = state;
+  const kept = datasets.get(observedOrder);
+  const made = kept?.evaluations === evaluations ? kept : { evaluations, byRange: new Map<string, Dataset>() };
+  datasets.set(observedOrder, made);
+  const key = `${from} ${to} ${observable}`;
+  const dataset = made.byRange.get(key) ?? makeDataset(state, observable, from, to);
+  made.byRange.set(key, dataset);
+  return dataset;
+}
+
+function makeDataset(state: ScanState, observable: string, from: number, to: number): Dataset {
   const indices = state.observedOrder.slice(from, to);
   const chosen = indices.map((index) => state.evaluations[index]!);
   const observations = indices.map((index) => observationOf(state, index, observable));

@@ -207,7 +207,7 @@ function weightsOf(conditioning: Conditioning, residuals: readonly Matrix[]): Me
  */
 function expectedNoise({ links }: Conditioning, { noiseVariance: nugget, lengthscales, mean }: SurrogateSettings, jitter: number): number {
   const first = lengthscales.length + coefficientVariances(mean).length;
-  const hasOffset = ({ d, data }: UnitPoints, i: number): boolean => data.subarray(i * d + first, (i + 1) * d).some((value) => value > 0);
+  const hasOffset = ({ d, data }: UnitPoints, i: number): boolean => d > first && data.subarray(i * d + first, (i + 1) * d).some((value) => value > 0);
   const seen = links.flatMap(({ added }) => Array.from(added.noiseVariances).filter((_, i) => !hasOffset(added.points, i))).toSorted((a, b) => a - b);
   const quartile = seen[seen.length >> 2] ?? nugget;
   return quartile - nugget > 2 * jitter ? quartile : nugget;

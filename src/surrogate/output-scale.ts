@@ -61,6 +61,13 @@ export function fitOutputScale(transform: TransformName, values: Float64Array, t
   return { transform, ...(compression !== undefined && { compression }), centre, spread };
 }
 
+export function isSameScale(a: OutputScale, b: OutputScale): boolean {
+  if (a === b) return true;
+  const [one, other] = [a.compression, b.compression];
+  return a.transform === b.transform && a.centre === b.centre && a.spread === b.spread &&
+    one?.lower === other?.lower && one?.upper === other?.upper && one?.width === other?.width;
+}
+
 /**
  * Values of another source on the scale that a surrogate of this transform and these thresholds works on, up to shift and factor; what
  * is outside the transform's domain is moved to its end.

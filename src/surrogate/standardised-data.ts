@@ -1,6 +1,6 @@
 import { unitPoints, type UnitPoints } from "../space/index.ts";
 import { remembered, type FeatureMap } from "./features.ts";
-import { standardise, standardiseStandardError } from "./output-scale.ts";
+import { isSameScale, standardise, standardiseStandardError } from "./output-scale.ts";
 import type { Dataset, Offsets, OutputScale, SurrogateSettings } from "./types.ts";
 
 /** Observations as the Gaussian process sees them. */
@@ -29,11 +29,23 @@ export function offsetFeatures(features: FeatureMap, offsets: Offsets | undefine
   });
 }
 
+/** What was standardised before, by the dataset and the features: models of the same data differ in their hyperparameters alone. */
+const standardised = new WeakMap<Dataset, Map<FeatureMap, { readonly scale: OutputScale; readonly data: StandardisedData }>>();
+
 /**
- * Features are those of `offsetFeatures`, where observations have offsets. Throws a RangeError on lengths that do not agree, coordinates
- * that are not finite and values outside the transform's domain.
+ * Features are those of `offsetFeatures`, where observations have offsets; to read only. Throws a RangeError on lengths that do not agree,
+ * coordinates that are not finite and values outside the transform's domain.
  */
-export function standardiseDataset(
+export function standardiseDataset(scale: OutputScale, dataset: Dataset, features: FeatureMap): StandardisedData {
+  const byFeatures = standardised.get(dataset) ?? new Map();
+  const kept = byFeatures.get(features);
+  if (kept !== undefined && isSameScale(kept.scale, scale)) return kept.data;
+  const data = standardiseAnew(scale, dataset, features);
+  standardised.set(dataset, byFeatures.set(features, { scale, data }));
+  return data;
+}
+
+function standardiseAnew(
   scale: OutputScale, { points, values, standardErrors, offsets }: Dataset, features: FeatureMap,
 ): StandardisedData {
   const n = points.n;
