@@ -1,5 +1,5 @@
 import { correlationReach } from "../numeric/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { selectPoints, selectValues, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import type { Weighted } from "./types.ts";
 
@@ -35,7 +35,7 @@ export function pointsInQuestion(
     for (let k = 0; k < levels.length; k++) isOpen ||= (mean[j] - levels[k]!) ** 2 <= squaredReach * variance[j];
     if (isOpen) rows.push(j);
   }
-  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
+  return { points: selectPoints(points, rows), weights: selectValues(weights, rows) };
 }
 
 /**
@@ -51,7 +51,7 @@ export function unexploredVolume(
   const reach = correlationReach(surrogate.hyperparameters.kernel, correlation);
   const places = surrogate.scaledInputs(points);
   const rows = rowsBeyond(places, surrogate.scaledInputs(evaluated), reach);
-  const openWeights = Float64Array.from(rows, (j) => weights[j]);
+  const openWeights = selectValues(weights, rows);
   const volume = openWeights.reduce((sum, weight) => sum + weight, 0);
   const open = selectPoints(places, rows);
   const stride = Math.ceil(rows.length / mostCandidates);

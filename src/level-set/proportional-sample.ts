@@ -33,7 +33,9 @@ export function proportionalSample(
 function inclusionProbabilities(order: readonly number[], importance: Float64Array, count: number): Float64Array {
   const positive = positiveOnes(order, importance);
   if (positive.length <= count) return importance.map((value) => Number(value > 0));
-  let factor = count / positive.reduce((sum, value) => sum + value, 0);
+  let total = 0;
+  for (let i = 0; i < positive.length; i++) total += positive[i];
+  let factor = count / total;
   for (let known = 0, certain = 0; ; known = certain) {
     let left = 0;
     certain = 0;
@@ -43,9 +45,12 @@ function inclusionProbabilities(order: readonly number[], importance: Float64Arr
     }
     const next = (count - certain) / left;
     // rounding may take back what was certain, and what is left may be too little to share out
-    if (certain <= known || !(next < Infinity)) return importance.map((value) => Math.min(factor * value, 1));
+    if (certain <= known || !(next < Infinity)) break;
     factor = next;
   }
+  const probabilities = new Float64Array(importance.length);
+  for (let j = 0; j < probabilities.length; j++) probabilities[j] = Math.min(factor * importance[j], 1);
+  return probabilities;
 }
 
 function positiveOnes(order: readonly number[], importance: Float64Array): Float64Array {

@@ -64,7 +64,10 @@ export interface Kernels {
     x: number, xDimension: number, z: number, zDimension: number, target: number, targetRow: number,
   ): void;
   symmetricKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
-  lowerKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
+  lowerCovariance(
+    kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number,
+    factor: number, shift: number, k: number, h: number, hRow: number,
+  ): void;
   addWeightedKernel(
     kernel: number, d: number, n: number, x: number, xDimension: number,
     inverse: number, inverseRow: number, alpha: number, factors: number, sums: number,

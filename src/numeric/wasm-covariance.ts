@@ -145,7 +145,11 @@ export class WasmCovariance implements CovarianceAlgebra {
       kernelNumbers[kernel], p, n, coordinates.address, coordinates.rowBytes,
       factor.address, factor.rowBytes, weights.address, slopes.address, sums.address,
     );
-    return { value, gradient: Float64Array.of(...this.#workspace.values(sums).map((sum) => (-amplitude * sum) / 2), -trace / 2) };
+    const gradient = new Float64Array(1 + p + 1);
+    gradient.set(this.#workspace.values(sums));
+    for (let k = 0; k <= p; k++) gradient[k] = (-amplitude * gradient[k]) / 2;
+    gradient[p + 1] = -trace / 2;
+    return { value, gradient };
   }
 
   /** L with L Lᵀ = c(x, x) + diag(noise), jitter included where it must be, and L⁻¹ y. */
@@ -211,12 +215,11 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   /** The lower triangle of c(x, x). */
-  #buildLower(prior: ProcessPrior, points: PlacedPoints, place: Placed): void {
-    const { coordinates, terms, count } = points;
-    this.#kernels.lowerKernelMatrix(
-      kernelNumbers[prior.kernel], prior.lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+  #buildLower({ kernel, lengthscales, amplitude, meanVariance }: ProcessPrior, { coordinates, terms, count }: PlacedPoints, place: Placed): void {
+    this.#kernels.lowerCovariance(
+      kernelNumbers[kernel], lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+      amplitude, meanVariance, terms.rows, terms.address, terms.rowBytes,
     );
-    this.#addMean(prior, points, terms, place, count, 0, coordinates.columns);
   }
 
   /** k -> amplitude k + the part of the mean, of the columns that begin with the point `from` of z. */

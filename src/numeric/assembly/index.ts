@@ -6,7 +6,7 @@ export { multiplyLowerTransposed, solveLower, solveLowerTransposed, solveRight, 
 export { factorise, fillUpper, invertFactorised, invertLower, multiplyByTranspose, negate } from "./cholesky";
 export { losses, reductions } from "./look-ahead-loss";
 export { exponentials, logNormalCdfs, normalCdfs, owensTs } from "./functions";
-export { addWeightedKernel, kernelRows, lowerKernelMatrix, symmetricKernelMatrix } from "./kernel-matrix";
+export { addWeightedKernel, kernelRows, lowerCovariance, symmetricKernelMatrix } from "./kernel-matrix";
 export { clearUpper, conditionOnRows, subtractGram, toCorrelations } from "./covariance";
 
 /** Where memory is free. */
