@@ -87,6 +87,8 @@ function valuesOf({ id, attempt, seed, parameters, requestedEvents }: Evaluation
 }
 
 async function lastWords({ stdout, stderr }: AttemptFiles): Promise<string> {
-  const said = lastLines(await endOfFile(stderr, 8192));
-  return said === "" ? `nothing on stderr, stdout ends with: ${lastLines(await endOfFile(stdout, 8192))}` : said;
+  const complaint = lastLines(await endOfFile(stderr, 8192));
+  if (complaint !== "") return complaint;
+  const printed = lastLines(await endOfFile(stdout, 8192));
+  return printed === "" ? "nothing on stderr or stdout" : `nothing on stderr, stdout ends with: ${printed}`;
 }

@@ -34,7 +34,8 @@ export function describeWithPlace(error: unknown): string {
 
 function placeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || typeof error.stack !== "string") return undefined;
-  const lines = error.stack.split("\n").filter((line) => !line.includes("node:") && !line.includes(import.meta.dirname));
+  const inside = ["node:", import.meta.dirname, "/node_modules/piscina/"];
+  const lines = error.stack.split("\n").filter((line) => !inside.some((place) => line.includes(place)));
   for (const line of lines) {
     const match = /^(?:\s+at .*?)?\(?(?:file:\/\/)?(\/.*?):(\d+(?::\d+)?)\)?$/.exec(line);
     if (match !== null) return `${decodeURI(basename(match[1]!))}:${match[2]}`;

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { ConfigError, type ScanConfig } from "../config/index.ts";
 import { openRun } from "../library/open-run.ts";
 import { viewOfScan } from "../library/scan-view.ts";
@@ -6,6 +5,7 @@ import { contoursCsv, contoursGeoJson, contoursJson, rootJson, type ScanView } f
 import type { ScanCore } from "../scan/index.ts";
 import { didYouMean } from "../space/index.ts";
 import { UsageError } from "./usage-error.ts";
+import { writeOutput } from "./write-output.ts";
 
 export interface ContourCommandOptions {
   readonly at?: readonly string[];
@@ -27,7 +27,7 @@ export async function contourCommand(directory: string, { at = [], format, out }
   const core = await openRun(directory);
   const text = make(at.length === 0 ? viewOfScan(core) : await viewAtLevels(directory, core, at));
   if (out === undefined) process.stdout.write(text);
-  else await writeFile(out, text).catch((error: Error) => { throw new UsageError(`--out: expected a file that can be written, got ${error.message}`); });
+  else await writeOutput("--out", out, text);
 }
 
 /** The scan as if it had asked for other levels, and of the observables named only; nothing of it is written. */

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { explained, readDocument, readPatchset, type JsonDocument } from "../composition.ts";
 import { parsePatchset, parseWorkspace, type ModifierType, type Patchset, type Workspace } from "../likelihood/index.ts";
 import { printJson } from "./likelihood-model.ts";
 import { UsageError } from "./usage-error.ts";
+import { writeOutput } from "./write-output.ts";
 
 export interface InspectCommandOptions {
   readonly patchset?: string;
@@ -15,14 +15,14 @@ const constraints: Readonly<Record<ModifierType, string>> = {
 };
 
 /** `excursion inspect`: what a workspace and a patchset hold; with both, whether they belong together. */
-export function inspectCommand(file: string | undefined, { patchset: patchsetFile, points, json }: InspectCommandOptions): void {
+export async function inspectCommand(file: string | undefined, { patchset: patchsetFile, points, json }: InspectCommandOptions): Promise<void> {
   if (file === undefined && patchsetFile === undefined) throw new UsageError("expected a workspace or --patchset, got neither");
   if (points !== undefined && patchsetFile === undefined) throw new UsageError("expected --patchset with --points, got none");
   const document = file === undefined ? undefined : readDocument(file, ".", "workspace");
   const workspace = document && explained("workspace", document.file, () => parseWorkspace(document.value));
   const patchset = patchsetFile === undefined ? undefined : readPatches(patchsetFile, document);
   const summary = { ...(workspace && workspaceSummary(workspace)), ...(patchset && patchsetSummary(patchset)) };
-  if (points !== undefined && patchset !== undefined) writePoints(points, patchset);
+  if (points !== undefined && patchset !== undefined) await writePoints(points, patchset);
   if (json === true) printJson(summary);
   else process.stdout.write(summaryText(summary));
 }
@@ -77,12 +77,8 @@ function tableText(rows: Summary[string]): string {
 }
 
 /** One column a label, then the patch, as the example's points have it. */
-function writePoints(file: string, { metadata: { labels }, patches }: Patchset): void {
+function writePoints(file: string, { metadata: { labels }, patches }: Patchset): Promise<void> {
   const cell = (value: number | string) => (/[",\n\r]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
   const rows = [[...labels, "patch"], ...patches.map(({ metadata: { name, values } }) => [...values, name])];
-  try {
-    writeFileSync(file, rows.map((row) => `${row.map(cell).join(",")}\n`).join(""));
-  } catch (error) {
-    throw new UsageError(`--points: expected a file that can be written, got ${file}: ${(error as Error).message}`);
-  }
+  return writeOutput("--points", file, rows.map((row) => `${row.map(cell).join(",")}\n`).join(""));
 }

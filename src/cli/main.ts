@@ -38,7 +38,7 @@ program
 program
   .command("init [directory]")
   .description("write a starter config and evaluator that run as they are")
-  .option("--template <name>", "kind of evaluator: module, command, http or plugin", "module")
+  .option("--template <name>", "what to start from: module, command, http, plugin or proxy", "module")
   .action(async (directory: string | undefined, options) => (await import("./init-command.ts")).initCommand(directory ?? ".", options));
 
 program

@@ -1,4 +1,3 @@
-import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { readPoints } from "../config/index.ts";
@@ -8,6 +7,7 @@ import { viewOfScan } from "../library/scan-view.ts";
 import { gridPoints, predictionsCsv } from "../report/index.ts";
 import type { Parameter, PhysicalPoints } from "../space/index.ts";
 import { UsageError } from "./usage-error.ts";
+import { writeOutput } from "./write-output.ts";
 
 export interface PredictCommandOptions {
   readonly points?: string;
@@ -27,18 +27,9 @@ export async function predictCommand(directory: string, { points, grid, out, eng
   }
   const { parameters } = core.settings.space;
   const wanted = points === undefined ? regularGrid(grid!, parameters) : readPoints(points, parameters.map(({ name }) => name));
-  const rows = Readable.from(predictionsCsv(viewOfScan(core), wanted));
-  if (out === undefined) await pipeline(rows, process.stdout, { end: false });
-  else await writeRows(rows, out);
-}
-
-async function writeRows(rows: Readable, path: string): Promise<void> {
-  try {
-    await pipeline(rows, createWriteStream(path));
-  } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
-    throw new UsageError(`--out: expected a file that can be written, got ${error.message}`);
-  }
+  const rows = predictionsCsv(viewOfScan(core), wanted);
+  if (out === undefined) await pipeline(Readable.from(rows), process.stdout, { end: false });
+  else await writeOutput("--out", out, rows);
 }
 
 function regularGrid(text: string, parameters: readonly Parameter[]): PhysicalPoints {

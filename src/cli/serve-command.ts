@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
+import { isRunDirectory } from "../journal/index.ts";
 import { scanPlace } from "../library/scan-place.ts";
-import { followScan, hostForClients, isRunDirectory, shelfOfFolder, shelfOfOne, type HostOptions, type ScanShelf } from "../server/index.ts";
+import { followScan, hostForClients, shelfOfFolder, shelfOfOne, type HostOptions, type ScanShelf } from "../server/index.ts";
 import { interruptible } from "./interruptible.ts";
 import { serveShelf, type ServeOptions } from "./serve-window.ts";
 

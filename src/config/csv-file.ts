@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
+import { fileReason } from "../evaluation/index.ts";
 import type { Finding, Path } from "./problem.ts";
 import { show } from "./show.ts";
 
@@ -20,8 +21,7 @@ export function readCsv(
   try {
     text = readFileSync(resolve(directory, file), "utf8");
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
-    const message = `expected a CSV file with ${content}, got ${show(file)}: ${reason} (looked for ${resolve(directory, file)})`;
+    const message = `expected a CSV file with ${content}, got ${show(file)}: ${fileReason(error)} (looked for ${resolve(directory, file)})`;
     return { findings: [{ path, message }] };
   }
   return csvRows(text, file);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
+import { fileReason } from "../evaluation/index.ts";
 import { lineAndColumn, TextError, type ConfigDocument } from "./document.ts";
 import { readJson } from "./json-reader.ts";
 import { loadNamedPlugins } from "./named-plugins.ts";
@@ -51,14 +52,18 @@ async function readText(path: string): Promise<string> {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "got no such file; excursion init writes a config to start from" : `got ${message}`;
-    throw new ConfigError([{ file: path, path: "", message: `expected a config file, ${reason}` }]);
+    throw new ConfigError([{ file: path, path: "", message: `expected a config file, got ${fileReason(error)}${repairOf(error)}` }]);
   }
   const text = decoded(bytes);
   if (text !== undefined) return text;
   const message = "expected text in UTF-8, got something else; save the file as UTF-8";
   throw new ConfigError([{ file: path, line: 1, column: 1, path: "", message }]);
+}
+
+function repairOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "; excursion init writes a config to start from";
+  return code === "EISDIR" ? "; name the config that the scan was started with" : "";
 }
 
 /** The text without a byte order mark; undefined when it is not UTF-8. UTF-16 shows by its zero bytes. */

@@ -47,7 +47,7 @@ function pointsFromRows([header, ...rows]: readonly CsvRow[], file: string, name
   for (const name of names) {
     const count = titles.filter((title) => title === name).length;
     if (count === 1) continue;
-    complain(header?.line ?? 1, `expected a column ${name}, got ${count > 1 ? `${count} of them` : columnsText(name, titles)}`);
+    complain(header?.line ?? 1, `expected a column ${name}, got ${count > 1 ? `${count} of them` : columnsText(name, titles, names)}`);
   }
   if (findings.length > 0) return { findings };
   if (rows.length === 0) complain(header!.line, "expected a line for each point, got only the header");
@@ -70,8 +70,9 @@ function pointsFromRows([header, ...rows]: readonly CsvRow[], file: string, name
   };
 }
 
-function columnsText(name: string, titles: readonly string[]): string {
+/** What is there instead of a column; one that stands for another name is not what was meant. */
+function columnsText(name: string, titles: readonly string[], names: readonly string[]): string {
   if (titles.length === 0) return "an empty file";
-  const repair = titles.length === 1 && /[;\t]/.test(titles[0]!) ? "; separate the columns by commas" : didYouMean(name, titles);
+  const repair = titles.length === 1 && /[;\t]/.test(titles[0]!) ? "; separate the columns by commas" : didYouMean(name, titles.filter((title) => !names.includes(title)));
   return `the column${titles.length === 1 ? "" : "s"} ${titles.join(", ")}${repair}`;
 }

@@ -8,7 +8,7 @@ export function readPoints(file: string, names: readonly string[]): PhysicalPoin
   if ("points" in read) return read.points;
   throw new ConfigError(read.findings.map(problem));
 
-  function problem({ path, message, place = { file } }: Finding): Problem {
-    return { ...place, path: pathText(path), message };
+  function problem({ path, message, place }: Finding): Problem {
+    return place === undefined ? { file, path: "", message } : { ...place, path: pathText(path), message };
   }
 }

@@ -2,6 +2,7 @@ export * from "./attempt.ts";
 export * from "./clock.ts";
 export * from "./dispatcher.ts";
 export * from "./evaluator.ts";
+export * from "./file-reason.ts";
 export * from "./interpret-reply.ts";
 export * from "./outcome.ts";
 export * from "./plugin.ts";

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, open, readFile, rename, stat, truncate, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileReason } from "../evaluation/index.ts";
 import type { StampedEntry } from "./entry.ts";
 import { JournalError } from "./journal-error.ts";
 import { encodeLine } from "./line.ts";
@@ -9,6 +10,10 @@ import { recover } from "./recover.ts";
 export const journalName = "journal.jsonl";
 
 const lockName = "journal.lock";
+
+export async function isRunDirectory(path: string): Promise<boolean> {
+  return (await stat(join(path, journalName)).catch(() => undefined))?.isFile() === true;
+}
 
 /** The living process that writes the journal of a run directory; undefined when nobody does. */
 export function journalWriter(directory: string): Promise<Owner | undefined> {
@@ -30,7 +35,7 @@ export interface JournalFile {
 export async function readJournal(directory: string): Promise<readonly StampedEntry[]> {
   const path = join(directory, journalName);
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new JournalError(`expected a run directory with ${path}, got ${reasonOf(error)}`);
+    throw new JournalError(`expected a run directory with ${path}, got ${fileReason(error)}`);
   });
   const { entries } = recover(bytes);
   if (entries.length === 0) throw new JournalError(`expected ${path} to hold a scan, got no whole entry`);
@@ -57,7 +62,7 @@ export async function openJournal(directory: string, { isBrief = false } = {}): 
   } catch (error) {
     if (error instanceof JournalError) throw error;
     throw new JournalError(
-      `expected to write the run directory ${directory}, got ${reasonOf(error)}; make it writable or choose another with --out`,
+      `expected to write the run directory ${directory}, got ${fileReason(error)}; make it writable or choose another with --out`,
     );
   }
 }
@@ -128,7 +133,7 @@ function createWriter(path: string, file: FileHandle) {
     } catch (error) {
       if (before !== undefined) await file.truncate(before).catch(() => undefined); // a torn end is removed at the next start anyway
       broken = new JournalError(
-        `expected to append to ${path}, got ${reasonOf(error)}; everything before is kept: make room and run the same command to resume`,
+        `expected to append to ${path}, got ${fileReason(error)}; everything before is kept: put that right and run the same command to resume`,
       );
       throw broken;
     }
@@ -170,19 +175,4 @@ async function syncDirectory(directory: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const words: Record<string, string> = {
-    ENOENT: "no such file",
-    EACCES: "permission denied",
-    EROFS: "a read-only file system",
-    ENOSPC: "a full disk",
-    EDQUOT: "a used-up disk quota",
-    ENOTDIR: "a path that leads through a file",
-    EEXIST: "a file in its place",
-    EISDIR: "a directory in its place",
-  };
-  return (code !== undefined && words[code]) || message;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { JournalError } from "./journal-error.ts";
 
@@ -129,5 +130,5 @@ function refusal(path: string, owner: Owner): string {
   const repair = here
     ? "wait for it, stop it, or give this scan another --out"
     : `if nothing runs there any more, remove ${path} and run the command again`;
-  return `expected to be the only scan in this directory, got one running as process ${owner.pid} on ${owner.host}; ${repair}`;
+  return `expected to be the only scan in ${dirname(path)}, got one running as process ${owner.pid} on ${owner.host}; ${repair}`;
 }

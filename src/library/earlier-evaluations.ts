@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, extname } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { ConfigError, readCsv, type Problem } from "../config/index.ts";
-import { journalName } from "../journal/index.ts";
+import { isRunDirectory, journalName } from "../journal/index.ts";
 import { readHepData } from "./hepdata-table.ts";
 import { openRun } from "./open-run.ts";
 
@@ -28,7 +28,7 @@ export async function readEarlierEvaluations(path: string): Promise<EarlierEvalu
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw problem(path, "expected a run directory, a CSV file or a HEPData table, got no such file");
   if (stat.isDirectory()) {
-    if (statSync(join(path, journalName), { throwIfNoEntry: false }) === undefined) {
+    if (!(await isRunDirectory(path))) {
       throw problem(path, `expected a run directory, which has ${journalName}, got a folder without`);
     }
     return { source, ...(await evaluationsOfRun(path)) };

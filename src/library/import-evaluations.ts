@@ -94,7 +94,7 @@ function refuseMissingColumns(names: readonly string[], titleOf: (name: string) 
       file: path,
       path: "",
       message:
-        `expected a column ${titleOf(name)}, got ${columns.join(", ")}` +
+        `expected a column ${titleOf(name)}, got ${columns.length === 0 ? "none" : columns.join(", ")}` +
         didYouMean(titleOf(name), columns.filter((column) => !names.includes(column))) +
         (titleOf(name) === name ? `; --column "${name}=title" says which one it is` : ""),
     }));

@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { statSync } from "node:fs";
-import { join } from "node:path";
-import { codeLoadingPlugins } from "../composition.ts";
-import { configIdentity, loadConfig } from "../config/index.ts";
+import { configIdentity } from "../config/index.ts";
 import { systemClock } from "../evaluation/index.ts";
 import type { Entry } from "../journal/index.ts";
 import { readEarlierEvaluations } from "./earlier-evaluations.ts";
 import { importEvaluations, type Import, type ImportOptions } from "./import-evaluations.ts";
 import { openScan } from "./open-scan.ts";
 import { writeConfig, writeReports } from "./run-directory.ts";
+import { scanPlace } from "./scan-place.ts";
 
 /**
  * Brings the evaluations of a source into a scan: that of a run directory, or that of a config file, which is started by it without
@@ -18,10 +16,8 @@ export async function importInto(
   target: string, source: string, options: Omit<ImportOptions, "startedAt">, out?: string,
 ): Promise<Omit<Import, "entries"> & { readonly added: number; readonly directory: string }> {
   const earlier = await readEarlierEvaluations(source);
-  const isRun = statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
-  const config = await loadConfig(isRun ? join(target, "config.json") : target, [], codeLoadingPlugins);
-  const given = isRun ? target : out;
-  const { core, journal, directory } = await openScan(config, { isBrief: true, ...(given !== undefined && { directory: given }) });
+  const { config, directory } = await scanPlace(target, [], out);
+  const { core, journal } = await openScan(config, { isBrief: true, directory });
   try {
     const at = new Date(systemClock.now()).toISOString();
     const { entries, known, outside } = importEvaluations(core, source, earlier, { ...options, startedAt: at });

@@ -8,7 +8,7 @@ import { openJournal, type JournalFile, type StampedEntry } from "../journal/ind
 import { createScanCore, recorderOf, type ScanCore } from "../scan/index.ts";
 import { earlierPoints } from "./earlier-points.ts";
 import { refuseChangedConfig } from "./refuse-changed-config.ts";
-import { writeConfig } from "./run-directory.ts";
+import { refuseFilesInTheWay, writeConfig } from "./run-directory.ts";
 import { dueProxy, surveyProxy } from "./survey.ts";
 
 /** A scan whose journal this process may write. */
@@ -32,6 +32,7 @@ export interface OpenScanOptions {
 export async function openScan(config: ScanConfig, { directory: given, isBrief = false, engine }: OpenScanOptions): Promise<OpenScan> {
   const directory = resolve(given ?? `${config.name}.scan`);
   const core = createScanCore(settingsOf(config, engine));
+  await refuseFilesInTheWay(directory);
   const journal = await openJournal(directory, { isBrief });
   try {
     core.record(journal.entries);

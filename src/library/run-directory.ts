@@ -1,8 +1,9 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { resolvedConfigJson } from "../config/index.ts";
-import { JournalError } from "../journal/index.ts";
-import { 
+import { fileReason } from "../evaluation/index.ts";
+import { isRunDirectory, JournalError, journalName } from "../journal/index.ts";
+import {
   contoursCsv, contoursGeoJson, contoursJson, evaluationsCsv, harvestJson, hepdataSubmission, htmlReport, pdfOf, pngOf, resultJson, rootJson,
   staticFigures, type ScanView,
 } from "../report/index.ts";
@@ -35,6 +36,8 @@ interface NamedFile {
   readonly content: string | Uint8Array;
 }
 
+const alwaysWritten = new Set(["config.json", "result.json", "evaluations.csv", "contours.csv", "contours.json", "report.html"]);
+
 export const reportFormats: readonly string[] = Object.keys(makers);
 
 /** Writes the files of some formats into a run directory and returns their names. Throws a JournalError when it cannot. */
@@ -52,6 +55,20 @@ export async function writeReports(
   return names;
 }
 
+/**
+ * A folder that is to become a run directory must not hold a file of the names that every scan writes: it would be somebody's own.
+ * Throws a JournalError with the repair.
+ */
+export async function refuseFilesInTheWay(directory: string): Promise<void> {
+  if (await isRunDirectory(directory)) return;
+  const inTheWay = (await readdir(directory).catch(() => [])).filter((name) => alwaysWritten.has(name));
+  if (inTheWay.length === 0) return;
+  throw new JournalError(
+    `expected a run directory of the scan's own, got ${directory}, which holds ${inTheWay.join(", ")} but no ${journalName}; ` +
+      "choose another with --out, or move what is there away",
+  );
+}
+
 /** The config with every default written out, so that other commands need only the run directory. */
 export function writeConfig(directory: string, core: ScanCore): Promise<void> {
   return writeWhole(join(directory, "config.json"), resolvedConfigJson(core.settings.config));
@@ -64,7 +81,6 @@ async function writeWhole(path: string, content: string | Uint8Array): Promise<v
     await writeFile(`${path}.new`, content);
     await rename(`${path}.new`, path);
   } catch (error) {
-    const { message } = error as Error;
-    throw new JournalError(`expected to write ${path}, got ${message}; the journal is complete: make room and run the same command`);
+    throw new JournalError(`expected to write ${path}, got ${fileReason(error)}; the journal is complete: put that right and run the same command`);
   }
 }

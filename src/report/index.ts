@@ -4,7 +4,7 @@ export { liveFigures, type LiveFigure } from "./page/live-figures.ts";
 export { directionText } from "./text/direction-text.ts";
 export { evaluationsPerHour, predictedEvaluations } from "./text/forecast.ts";
 export { boundedVolume, excursionText, uncertainVolume, undecidedVolume } from "./text/level-set-text.ts";
-export { formatDuration, formatNumber, formatObservation, formatPercent, formatQuantity } from "./text/number-text.ts";
+export { formatBound, formatDuration, formatNumber, formatObservation, formatPercent, formatQuantity } from "./text/number-text.ts";
 export { verdictText } from "./text/verdict-text.ts";
 export { markup, scriptJson, trusted } from "./text/markup.ts";
 export { pageStyle } from "./page/page-style.ts";

@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { journalName } from "../journal/index.ts";
 
@@ -27,8 +27,4 @@ export async function runDirectoriesIn(folder: string): Promise<ReadonlyMap<stri
   }
   await look(root, 0);
   return found;
-}
-
-export async function isRunDirectory(path: string): Promise<boolean> {
-  return (await stat(join(path, journalName)).catch(() => undefined))?.isFile() === true;
 }

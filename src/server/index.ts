@@ -1,5 +1,4 @@
 export { followScan } from "./follow-scan.ts";
-export { isRunDirectory } from "./folder.ts";
 export { hostForClients, show, type HostedScan, type HostOptions } from "./host-scan.ts";
 export { createMind, type Mind } from "./mind.ts";
 export { shelfOfFolder, shelfOfOne, type ScanShelf } from "./scan-shelf.ts";

@@ -1,6 +1,6 @@
 import { viewWith } from "../library/scan-view.ts";
 import {
-  evaluationsPerHour, excursionText, formatDuration, formatNumber, formatPercent, predictedEvaluations, boundedVolume, uncertainVolume, verdictText, type ScanView,
+  evaluationsPerHour, excursionText, formatBound, formatDuration, formatNumber, formatPercent, predictedEvaluations, boundedVolume, uncertainVolume, verdictText, type ScanView,
 } from "../report/index.ts";
 import type { ScanCore } from "../scan/index.ts";
 import type { LogLine } from "./log.ts";
@@ -98,7 +98,7 @@ function factsOf(view: ScanView, counts: LiveState["counts"]): LiveState["facts"
     { name: "observed", value: String(counts.observed), note: [`${view.evaluations.length} of ${view.budgetEvaluations} proposed`, ...others].join(", ") },
     {
       name: "expected misclassified", value: volume === undefined ? "–" : formatPercent(volume),
-      note: `${bound === undefined ? "not bounded yet" : `at most ${formatPercent(bound)} (95 %)`}, target ${view.target}`,
+      note: `${bound === undefined ? "not bounded yet" : `at most ${formatBound(bound)} (95 %)`}, target ${view.target}`,
     },
     {
       name: "evaluations left", value: left === undefined ? "–" : left === 0 ? "0" : `≈ ${left}`,
@@ -119,7 +119,7 @@ function levelSetRows(view: ScanView): LiveState["levelSets"] {
     name: excursionText(one),
     volume: formatPercent(one.excursionVolume, 3),
     misclassified: formatPercent(one.expectedMisclassifiedVolume),
-    bound: one.upperBound95 === null ? "–" : formatPercent(one.upperBound95),
+    bound: one.upperBound95 === null ? "–" : formatBound(one.upperBound95),
     isWithin: view.targetVolume === undefined ? (one.contourDistance?.upperBound95 ?? Infinity) <= 1 : (one.upperBound95 ?? Infinity) <= view.targetVolume,
   }));
 }

@@ -1,7 +1,7 @@
 import { NotPositiveDefiniteError, matrixFrom, type LinearAlgebra, type Matrix } from "../numeric/index.ts";
 import type { HyperparameterPosterior } from "./hyperparameter-posterior.ts";
 import { isSame } from "./same-numbers.ts";
-import type { Dataset, SurrogateSettings } from "./types.ts";
+import type { Dataset, Offsets, SurrogateSettings } from "./types.ts";
 
 /** A normal law with the mode and the curvature of a posterior density of hyperparameters [Rasmussen2006, section 5.2]. */
 export interface LaplaceApproximation {
@@ -34,7 +34,13 @@ export function laplaceAround(
 }
 
 function isSameData(a: Dataset, b: Dataset): boolean {
-  return isSame(a.values, b.values) && isSame(a.points.data, b.points.data) && isSame(a.standardErrors, b.standardErrors);
+  const isSameValues = isSame(a.values, b.values) && isSame(a.points.data, b.points.data) && isSame(a.standardErrors, b.standardErrors);
+  return isSameValues && isSameOffsets(a.offsets, b.offsets);
+}
+
+function isSameOffsets(a: Offsets | undefined, b: Offsets | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return isSame(a.sources, b.sources) && isSame(a.standardDeviations, b.standardDeviations);
 }
 
 /**

@@ -100,6 +100,7 @@ describe("a failure", () => {
     ["exit code 75", `process.stderr.write("no licence"); process.exit(75);`, { message: "exit code 75: no licence", retryable: true }],
     ["exit code 2 with only stdout", `${print("usage: sim")} process.exitCode = 2;`,
       { message: "exit code 2: nothing on stderr, stdout ends with: usage: sim", retryable: false }],
+    ["exit code 3 without a word", "process.exitCode = 3;", { message: "exit code 3: nothing on stderr or stdout", retryable: false }],
     ["a signal", `process.stderr.write("out of memory"); process.kill(process.pid, "SIGKILL");`,
       { message: "killed by SIGKILL: out of memory", retryable: true }],
     ["exit code 1 in spite of a reply", `${print('{"infeasible": "x"}')} process.exitCode = 1;`, { retryable: false }],

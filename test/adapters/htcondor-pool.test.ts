@@ -1,18 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { htcondorAdapter } from "../../adapters/htcondor/index.ts";
-import type { Evaluator } from "../../src/evaluation/index.ts";
 import type { EvaluatorHarness } from "../../src/testing/evaluator-laws.ts";
 import { type CondorPool, htcondorObstacle, startCondor } from "../components/htcondor.ts";
 import { until } from "../components/until.ts";
+import { checkBatchSystem, heldEvaluators } from "./batch-system.ts";
 import { checkLaws } from "./check-laws.ts";
 import { checkReattachLaws, heldWorld } from "./held-world.ts";
 import { processesWith } from "./processes.ts";
-import { heldCommand, killTask } from "./held-task.ts";
-import { context, request, scratch, sparingClock } from "./scratch.ts";
+import { context, request, sparingClock } from "./scratch.ts";
 
 /** What only the jobs of this test process inherit. */
 const variable = `EXCURSION_TEST_${process.pid}`;
@@ -36,14 +35,12 @@ const harness: EvaluatorHarness = {
 
 describe.skipIf(htcondorObstacle !== undefined)("htcondor (a real pool)", () => {
   let pool: CondorPool;
-  const evaluators: Evaluator[] = [];
   beforeAll(async () => {
     pool = await startCondor();
     process.env["CONDOR_CONFIG"] = pool.configuration;
     process.env[variable] = "1";
   });
   afterAll(async () => {
-    await Promise.all(evaluators.map((evaluator) => evaluator.close()));
     await pool.stop();
   });
 
@@ -54,17 +51,7 @@ describe.skipIf(htcondorObstacle !== undefined)("htcondor (a real pool)", () => 
     ),
   );
 
-  /** An evaluator whose command waits until the file `release` in its folder is there. */
-  async function held(name: string, options: object = {}) {
-    const { command, release } = heldCommand();
-    const runDirectory = join(scratch, name);
-    const evaluator = await htcondorAdapter.build(
-      htcondorAdapter.options.parse({ evaluator: { adapter: "command", command }, ...options }),
-      { configDirectory: "/", runDirectory, parameterNames: ["x"], observableNames: ["y"], workers: 8, clock: sparingClock },
-    );
-    evaluators.push(evaluator);
-    return { evaluator, runDirectory, release };
-  }
+  const held = heldEvaluators((options, environment) => htcondorAdapter.build(htcondorAdapter.options.parse(options), environment));
 
   /** Attributes of the jobs of a run that are running, a line each. */
   const jobs = (run: string, ...attributes: string[]) =>
@@ -94,30 +81,11 @@ describe.skipIf(htcondorObstacle !== undefined)("htcondor (a real pool)", () => 
     await asked;
   });
 
-  test("a task that dies without a word is told apart, and is worth a retry", async () => {
-    const { evaluator, runDirectory } = await held("dead");
-    const asked = expect(evaluator.evaluate(request(), context())).rejects.toMatchObject({
-      message: "ended without a reply in HTCondor (killed by signal 9)", retryable: true,
-    });
-    await running("dead");
-    await killTask(runDirectory);
-    await asked;
-  });
-
-  test("a run directory may have any name", async () => {
-    const { evaluator, release } = await held(`a b"c'd$HOME;%j,%a{x}`);
-    release();
-    expect(await evaluator.evaluate(request(), context())).toEqual({ infeasible: "released" });
-  });
-
-  test("a scheduler that is away while points are asked for is waited for", async () => {
-    const { evaluator, release } = await held("away");
-    release();
-    await pool.stopScheduler();
-    const asked = evaluator.evaluate(request(), context());
-    await until("the intent", () => existsSync(join(scratch, "away", "batch")));
-    await pool.startScheduler();
-    expect(await asked).toEqual({ infeasible: "released" });
+  checkBatchSystem({
+    held, running,
+    silentDeath: /^ended without a reply in HTCondor \(killed by signal 9\)$/,
+    stopScheduler: () => pool.stopScheduler(),
+    startScheduler: () => pool.startScheduler(),
   });
 
   test("a submit command that HTCondor does not take is told with its complaint", async () => {

@@ -1,15 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { slurmAdapter } from "../../adapters/slurm/index.ts";
 import { endingOf } from "../../adapters/slurm/job-states.ts";
-import type { Evaluator } from "../../src/evaluation/index.ts";
 import { configText, excursion, folderWith } from "../cli/excursion.ts";
 import { type SlurmCluster, slurmObstacle, startSlurm } from "../components/slurm.ts";
 import { until } from "../components/until.ts";
-import { heldCommand, killTask } from "./held-task.ts";
-import { context, request, scratch, sparingClock } from "./scratch.ts";
+import { checkBatchSystem, heldEvaluators } from "./batch-system.ts";
+import { context, request, scratch } from "./scratch.ts";
 
 test.each([
   ["PENDING", undefined],
@@ -45,38 +44,26 @@ test.each([
 
 describe.skipIf(slurmObstacle !== undefined)("with a real Slurm", () => {
   let cluster: SlurmCluster;
-  const evaluators: Evaluator[] = [];
   beforeAll(async () => {
     cluster = await startSlurm();
     process.env["SLURM_CONF"] = cluster.configuration;
   });
   afterAll(async () => {
-    await Promise.all(evaluators.map((evaluator) => evaluator.close()));
     await cluster.stop();
   });
 
-  /** An evaluator whose command waits until the file `release` in its folder is there. */
-  async function held(name: string, options: object = {}) {
-    const { command, release } = heldCommand();
-    const runDirectory = join(scratch, name);
-    const evaluator = await slurmAdapter.build(
-      slurmAdapter.options.parse({ evaluator: { adapter: "command", command }, ...options }),
-      { configDirectory: "/", runDirectory, parameterNames: ["x", "mass"], observableNames: ["y"], workers: 8, clock: sparingClock },
-    );
-    evaluators.push(evaluator);
-    return { evaluator, runDirectory, release };
-  }
+  const held = heldEvaluators((options, environment) => slurmAdapter.build(slurmAdapter.options.parse(options), environment));
 
   const jobs = (run: string, format: string, states = "RUNNING") =>
     execFileSync("squeue", ["--noheader", "--array", `--states=${states}`, `--name=excursion-${run}`, `--format=${format}`], { encoding: "utf8" })
       .split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const run = (name: string, count = 1) => until(`${count} jobs of ${name}`, () => jobs(name, "%i").length === count);
+  const running = (run: string, count = 1) => until(`${count} jobs of ${run}`, () => jobs(run, "%i").length === count);
 
   test("points asked for together are one array with a comment and the resources that were asked for", async () => {
     const { evaluator, runDirectory, release } = await held("array", { partition: "debug", time: "7", cpusPerTask: 2, memory: "150M", options: ["--nice=5", "--begin=now"] });
     const points = [request(), request(), request()];
     const asked = points.map((one) => evaluator.evaluate(one, context()));
-    await run("array", 3);
+    await running("array", 3);
     const [array, ...others] = new Set(jobs("array", "%F"));
     expect(others).toEqual([]);
     const [key] = readdirSync(join(runDirectory, "batch"));
@@ -91,34 +78,23 @@ describe.skipIf(slurmObstacle !== undefined)("with a real Slurm", () => {
   test("a job cancelled by somebody else is told apart, and is worth a retry", async () => {
     const { evaluator } = await held("cancelled");
     const asked = expect(evaluator.evaluate(request(), context())).rejects.toMatchObject({ message: expect.stringMatching(/^cancelled in Slurm/), retryable: true });
-    await run("cancelled");
+    await running("cancelled");
     execFileSync("scancel", ["--name=excursion-cancelled"]);
     await asked;
   });
 
-  test("a task that dies without a word is told apart, and is worth a retry", async () => {
-    const { evaluator, runDirectory } = await held("dead");
-    const asked = expect(evaluator.evaluate(request(), context())).rejects.toMatchObject({ message: expect.stringMatching(/^failed without a reply in Slurm/), retryable: true });
-    await run("dead");
-    await killTask(runDirectory);
-    await asked;
+  checkBatchSystem({
+    held, running,
+    silentDeath: /^failed without a reply in Slurm/,
+    stopScheduler: () => cluster.killController(),
+    startScheduler: () => cluster.startController(),
   });
 
-  test("a run directory may have any name", async () => {
-    const { evaluator, release } = await held(`a b"c'd$HOME;%j,%a{x}`);
+  test("jobs are named by their run directory, without characters that Slurm reads", async () => {
+    const { evaluator, release } = await held("of {x};%j");
     release();
-    expect(await evaluator.evaluate(request(), context())).toEqual({ infeasible: "released" });
-    expect(jobs("a_b_c_d_HOME__j__a_x_", "%T", "all")).toHaveLength(1);
-  });
-
-  test("a controller that is away while points are asked for is waited for", async () => {
-    const { evaluator, release } = await held("away");
-    release();
-    await cluster.killController();
-    const asked = evaluator.evaluate(request(), context());
-    await until("the intent", () => existsSync(join(scratch, "away", "batch")));
-    await cluster.startController();
-    expect(await asked).toEqual({ infeasible: "released" });
+    await evaluator.evaluate(request(), context());
+    expect(jobs("of__x___j", "%T", "all")).toHaveLength(1);
   });
 
   test.each([

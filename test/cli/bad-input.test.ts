@@ -45,7 +45,7 @@ describe("an evaluator that cannot be used ends with exit code 2 before anything
   test.each([
     ["missing", {}, { module: "./missing.mjs" }, /missing\.mjs/],
     ["throws at import", { "bad.mjs": "throw new Error('no licence');" }, { module: "./bad.mjs" }, /no licence/],
-    ["exports nothing", { "bad.mjs": "export const x = 1;" }, { module: "./bad.mjs" }, /default/],
+    ["exports nothing", { "bad.mjs": "export const x = 1;" }, { module: "./bad.mjs" }, /as default export, got nothing \(it exports x\)\n$/],
   ])("%s", (_, files, options, message) => {
     const { code, stderr } = refused({ ...files, "config.json": configText({ evaluator: { adapter: "module", ...options } }) });
     expect(code).toBe(2);
@@ -126,6 +126,24 @@ describe("a run directory", () => {
     expect(stderr).toMatch(/expected a run directory with nowhere\.scan.journal\.jsonl, got no such file/);
   });
 
+  test.each(["ask", "tell", "import"])("is not made by %s of the folder that has the config", (command) => {
+    const other = folderWith({ "evaluator.mjs": disc, "config.json": configText(), "old.csv": "x,y,depth\n0.1,0.2,0.3\n" });
+    const { code, stderr } = excursion(other, command, ".", ...(command === "import" ? ["old.csv"] : []));
+    expect({ code, stderr }).toEqual({
+      code: 2, stderr: ".: expected a config file or a run directory, got a folder without journal.jsonl; name the config in it\n",
+    });
+    expect(readFileSync(join(other, "config.json"), "utf8")).toBe(configText());
+  });
+
+  test("is not made of a folder that holds files of the user's under names that a scan writes", () => {
+    const other = folderWith({ "evaluator.mjs": disc, "config.json": configText(), "evaluations.csv": "mine" });
+    const { code, stderr } = excursion(other, "scan", "config.json", "--out", ".");
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^expected a run directory of the scan's own, got .*, which holds config\.json, evaluations\.csv but no journal\.jsonl; choose another with --out/);
+    expect(readFileSync(join(other, "config.json"), "utf8")).toBe(configText());
+    expect(readdirSync(other).toSorted()).toEqual(["config.json", "evaluations.csv", "evaluator.mjs"]);
+  });
+
   test("is not read as a scan when its journal is something else", () => {
     const other = folderWith({ "toy.scan/journal.jsonl": "hello\nworld\n" });
     const { code, stderr } = excursion(other, "status", "toy.scan");
@@ -184,4 +202,11 @@ test("files of the user are never touched by init", () => {
   expect(stderr).toMatch(/config\.json: expected no file of this name yet, got one/);
   expect(readFileSync(join(folder, "config.json"), "utf8")).toBe("mine");
   expect(existsSync(join(folder, "evaluator.mjs"))).toBe(false);
+});
+
+test("a folder that init cannot make is told with the repair", () => {
+  const { code, stderr } = excursion(folderWith({ "a-file": "" }), "init", "a-file/scan");
+  expect({ code, stderr }).toEqual({
+    code: 2, stderr: "a-file/scan: expected a folder that can be written, got a path that leads through a file; name another folder\n",
+  });
 });

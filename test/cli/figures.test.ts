@@ -70,7 +70,7 @@ describe("excursion compare", () => {
 
   test("says what is wrong with what it cannot compare", () => {
     expect(run("compare", "toy.scan", "wider.scan").stderr).toContain("an observable and threshold in common, got none in toy and wider");
-    expect(run("compare", "toy.scan", "missing.csv").stderr).toContain("there is no such file");
+    expect(run("compare", "toy.scan", "missing.csv").stderr).toContain("no such file");
     expect(run("compare", "toy.scan", "evaluator.mjs").code).toBe(2);
   });
 });

@@ -83,7 +83,7 @@ describe("a scan that is stopped while an evaluation runs", () => {
     const { folder, scan } = await heldScan();
     const second = excursion(folder, "scan", "config.json");
     expect(second.code).toBe(5);
-    expect(second.stderr).toMatch(/expected to be the only scan in this directory, got one running as process \d+/);
+    expect(second.stderr).toMatch(/expected to be the only scan in .*toy\.scan, got one running as process \d+/);
     expect(scan.exitCode).toBeNull();
     scan.kill("SIGINT");
     await scan.ended;

@@ -42,7 +42,7 @@ describe("surrogate.mean and surrogate.inputs", () => {
       'expected a column of the table, got "sigm"; did you mean `sigma`?'],
     ["a table that ends too early", { mean: [{ table: [{ mGluino: 900, xs: 2 }, { mGluino: 2600, xs: 1 }] }] },
       /^expected the table to cover mGluino from 800 to 2600, got it from 900 to 2600$/],
-    ["a table that is no file", { mean: [{ table: "nowhere.csv" }] }, /^expected a CSV file with a table, got "nowhere.csv": there is no such file/],
+    ["a table that is no file", { mean: [{ table: "nowhere.csv" }] }, /^expected a CSV file with a table, got "nowhere.csv": no such file/],
     ["neither a list of inputs nor the word", { inputs: "learnd" }, /^expected .*"learned".*, got "learnd"/],
     ["neither a list nor an object", { mean: "log(mLsp)" }, /^expected a list or an object, got "log\(mLsp\)"/],
   ])("%s is told with its place", async (_, surrogate, expected) => {

@@ -283,7 +283,7 @@ test("files that cannot be read", async () => {
   const absent = await loadConfig(join(directory, "absent.json"), [], plugins).catch((error: Error) => error.message);
   expect(absent).toBe(`${directory}/absent.json: expected a config file, got no such file; excursion init writes a config to start from`);
   const folder = await loadConfig(directory, [], plugins).catch((error: Error) => error.message);
-  expect(folder).toBe(`${directory}: expected a config file, got EISDIR: illegal operation on a directory, read`);
+  expect(folder).toBe(`${directory}: expected a config file, got a directory in its place; name the config that the scan was started with`);
 });
 
 test("keys that come twice, also when the last value is right", async () => {

@@ -31,7 +31,7 @@ test("points may stand in the config itself", async () => {
 
 test("a file that is not there", async () => {
   expect(await complaint("config.json", config("absent.csv"))).toBe(
-    '\nconfig.json:4:13 points: expected a CSV file with the points, got "absent.csv": there is no such file (looked for absent.csv)\n',
+    '\nconfig.json:4:13 points: expected a CSV file with the points, got "absent.csv": no such file (looked for absent.csv)\n',
   );
 });
 
@@ -132,5 +132,6 @@ test("a list of points can be read on its own, as many columns as are asked for"
   writeFileSync(file, "a,b\n1,2\n3,4\n");
   expect(readPoints(file, ["b"])).toEqual({ n: 2, d: 1, data: Float64Array.of(2, 4) });
   expect(() => readPoints(file, ["c"])).toThrow(`${file}:1:1: expected a column c, got the columns a, b`);
-  expect(() => readPoints(join(directory, "none.csv"), ["c"])).toThrow("there is no such file");
+  expect(() => readPoints(file, ["a", "c"])).toThrow(/expected a column c, got the columns a, b; did you mean `b`\?$/); // a is itself
+  expect(() => readPoints(join(directory, "none.csv"), ["c"])).toThrow(/none\.csv: expected a CSV file with the points, .*: no such file/);
 });

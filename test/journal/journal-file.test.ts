@@ -104,7 +104,7 @@ describe("the lock", () => {
   test("refuses a second writer, says who has it, and is free again after close", async () => {
     const first = await openJournal(directory);
     await expect(openJournal(directory)).rejects.toThrow(
-      `expected to be the only scan in this directory, got one running as process ${process.pid}`,
+      `expected to be the only scan in ${directory}, got one running as process ${process.pid}`,
     );
     await first.close();
     await (await openJournal(directory)).close();
@@ -200,7 +200,7 @@ describe("a place that cannot be written", () => {
           acknowledged.push(`p${index}`);
         }
       };
-      await expect(filling()).rejects.toThrow(/got a full disk; everything before is kept: make room and run the same command to resume/);
+      await expect(filling()).rejects.toThrow(/got a full disk; everything before is kept: put that right and run the same command to resume/);
       await journal.close();
       const kept = (await readJournal(join(mount, "run"))).map((entry) => (entry as { id?: string }).id);
       expect(kept).toEqual(acknowledged);

@@ -121,6 +121,7 @@ describe("import", () => {
 
   test.each([
     ["a column that is missing", "x,depht\n0.1,0.2\n", 'expected a column y, got x, depht; --column "y=title" says which one it is'],
+    ["an empty file", "", 'expected a column x, got none; --column "x=title" says which one it is'],
     ["a misspelt column", "x,y,depht\n0.1,0.2,0.1\n", 'expected a column depth, got x, y, depht; did you mean `depht`?; --column "depth=title" says which one it is'],
     ["a cell without a number", "x,y,depth\n0.1,0.2,0.1\n0.1,a,0.2\n", "3:1: expected a finite number as y, got none"],
     ["a missing value", "x,y,depth\n0.1,0.2,\n", '2:1: observables: expected a value of "depth", got {}'],

@@ -126,7 +126,7 @@ describe("a proxy of a config", () => {
     ["a program that is not there", { adapter: "module", module: "./nowhere.mjs" }, /^surrogate.proxy, evaluator.module: expected a JavaScript or TypeScript file, got .*nowhere.mjs/],
     ["a run of something else", { adapter: "run", directory: "other" }, /expected a run directory with .*other/],
     ["a table without a column", { adapter: "table", table: "evaluator.mjs" }, /surrogate.proxy.table: expected a column x in evaluator.mjs/],
-    ["a table that is not there", { adapter: "table", table: "none.csv" }, /expected a CSV file with the proxy, got "none.csv": there is no such file/],
+    ["a table that is not there", { adapter: "table", table: "none.csv" }, /expected a CSV file with the proxy, got "none.csv": no such file/],
   ])("%s is told before anything is evaluated", async (name, proxy, message) => {
     await expect(run(proxy, 6, name.replaceAll(" ", "-"))).rejects.toThrow(message);
   });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { reportPage, type ScanView } from "../../src/report/index.ts";
+import { reportPage, statusText, terminalStyle, type ScanView } from "../../src/report/index.ts";
 import { physicalPoints } from "../../src/space/index.ts";
 import { assessment, evaluation, nastyReason, radius, sampleView, square } from "./sample-view.ts";
 
 const observables = [radius(1, "below", "clsObserved"), radius(1.3, "below", "clsExpected")];
 
 function page(view: ScanView): string {
-  return reportPage(view, "/* plotly */");
+  return reportPage(view, "/* plotly */").replaceAll("\u00A0", " "); // spaces at which no line may end
 }
 
 function figures(html: string): Record<string, { data: Record<string, unknown>[]; layout: Record<string, unknown> }> {
@@ -32,6 +32,19 @@ test("the page names its verdict, its volumes and every evaluation", () => {
   expect(html).toContain("clsObserved ≤ 1 in 25 % of the admissible volume, uncertain by at most 12 % (95 %); 4 % is expected to be misclassified (target 1 % of the volume).");
   expect(html.match(/<tr><th scope="row"/g)).toHaveLength(4);
   expect(Object.keys(figures(html))).toEqual(["plane-1-2", "plane-1-2-probability-1", "plane-1-2-probability-2", "convergence-history", "palettes"]);
+});
+
+test("a contour that all evaluations lie on one side of is told at the top, with what they are", () => {
+  const values = (...all: number[]) => all.map((value, i) => evaluation({ x: i, y: 0 }, { observations: { radius: { value } } }));
+  const top = (...all: number[]) => {
+    const view = sampleView({ parameters: square, observables: [radius(1, "below")] }, { evaluations: values(...all), assessments: [assessment([radius(1, "below")], 2, 0)] });
+    return { page: page(view), status: statusText(view, terminalStyle({}, {})) };
+  };
+  const within = "all 2 values lie between 1.5 and 3; check the threshold if a contour was expected";
+  expect(top(1.5, 3).page).toContain(`<p>No contour radius = 1 has been met: ${within}.</p>`);
+  expect(top(1.5, 3).status).toContain(`  not met      radius = 1: ${within}\n`);
+  expect(top(2, 2, 2).page).toContain("all 3 values are 2; check that the evaluator uses the parameters it is given");
+  expect(top(0.5, 3).page).not.toContain("has been met");
 });
 
 test("a scan of three parameters has its surfaces where plotly's WebGL traces are given, others never carry them", () => {
@@ -105,6 +118,32 @@ test("one parameter is shown as a line with its threshold and crossing", () => {
   expect(html).toContain("radius = 1 is crossed at x = 1 GeV; the 68 % band ends at 0.9, 1.1 GeV.");
   const names = figures(html)["profile-1"]!.data.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(["68 % band", "radius", "threshold 1", "crossing", "observed"]));
+});
+
+test("a crossing that is known better than it is written has no ends of a band", () => {
+  const parameters = [{ name: "x", lower: 0, upper: 4, scale: "linear" as const, unit: "GeV" }];
+  const text = (standardDeviation: number) => page(sampleView({ parameters, observables: [{ ...radius(1, "below"), standardDeviation }] }));
+  expect(text(1e-6)).toContain("radius = 1 is crossed at x = 1 GeV; the 68 % band is narrower than the last digit.");
+  expect(text(5)).toContain("radius = 1 is crossed at x = 1 GeV; the 68 % band has no end in the domain.");
+});
+
+test("volumes that models take for nothing do not stretch the convergence over decades without an end", () => {
+  const convergence = (...volumes: number[]) => {
+    const assessments = volumes.map((volume, i) => assessment([radius(1, "below")], 10 + i, volume));
+    return figures(page(sampleView({ parameters: square, observables: [radius(1, "below")] }, { assessments })))["convergence-history"]!;
+  };
+  expect(convergence(0.1, 1e-60, 0).data[0]).toMatchObject({ y: [0.1, 1e-6, 1e-6] });
+  expect(convergence(0.1, 1e-60).layout).toMatchObject({ yaxis: { dtick: 1 } });
+  expect(convergence(0.1, 0.01).layout).toMatchObject({ yaxis: { dtick: "D2" } });
+});
+
+test("a logarithmic axis of few decades has labels in between, one of many has powers of ten", () => {
+  const axis = (upper: number) => {
+    const parameters = [{ name: "coupling", lower: 0.1, upper, scale: "log" as const }, square[1]!];
+    return figures(page(sampleView({ parameters, observables: [radius(1, "below")] })))["plane-1-2"]!.layout["xaxis"];
+  };
+  expect(axis(4)).toMatchObject({ dtick: "D2", tickformat: "~g" });
+  expect(axis(1e4)).not.toHaveProperty("dtick");
 });
 
 test("more dimensions are shown as slices of which the page says where they are", () => {

@@ -12,5 +12,5 @@ test("a percentage has two digits, and none that nobody can know", () => {
 test("a bound that is next to nothing is told as a bound", () => {
   const observables = [radius(1, "below")];
   const view = sampleView({ parameters: square, observables }, { assessments: [assessment(observables, 20, 1e-50)] });
-  expect(levelSetSentence(view, { observable: "radius", threshold: 1, side: "below" })).toContain("uncertain by less than 0.0001 % (95 %); < 0.0001 % is expected to be misclassified");
+  expect(levelSetSentence(view, { observable: "radius", threshold: 1, side: "below" })).toContain("uncertain by at most 0.0001 % (95 %); < 0.0001 % is expected to be misclassified");
 });

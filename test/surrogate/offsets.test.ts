@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createTypescriptEngine, matrixFrom } from "../../src/numeric/index.ts";
 import { conditionSurrogate, fitSurrogate, type Dataset, type SurrogateSettings } from "../../src/surrogate/index.ts";
 import { hyperparameterPosterior } from "../../src/surrogate/hyperparameter-posterior.ts";
+import { laplaceAround } from "../../src/surrogate/laplace.ts";
 import { selectObservations } from "../../src/surrogate/select-observations.ts";
 import { plainFeatures } from "../../src/surrogate/features.ts";
 import { randomStream } from "../../src/numeric/index.ts";
@@ -129,3 +130,13 @@ function textbook(settings: SurrogateSettings, { points, values, offsets }: Data
       values.reduce((left, __, i) => left - weights.data[i * wanted.n + j]! * cross.data[i * wanted.n + j]!, amplitude + variance)),
   };
 }
+
+test("what is known around the settings of a fit is that of its data, offsets included", () => {
+  const plain = observe(drawPoints(14, 2, 1), wave);
+  const data = withSources(plain, 1);
+  const features = plainFeatures(2);
+  const { settings } = fitSurrogate({ dataset: data, kernel: "matern52", transform: "identity", thresholds: [0], engine, random: randomStream(1, "fit", 0) });
+  const around = (dataset: Dataset) => laplaceAround(settings, dataset, hyperparameterPosterior({ ...settings, dataset, features, engine }), engine);
+  expect(around(withSources(plain, 1))).toBe(around(data));
+  expect(around(withSources(plain, 0.2)).logEvidence).not.toBe(around(data).logEvidence);
+});

@@ -6,7 +6,8 @@ export { multiplyLowerTransposed, solveLower, solveLowerTransposed, solveRight, 
 export { factorise, fillUpper, invertFactorised, invertLower, multiplyByTranspose, negate } from "./cholesky";
 export { losses, reductions } from "./look-ahead-loss";
 export { exponentials, logNormalCdfs, normalCdfs, owensTs } from "./functions";
-export { addWeightedKernel, kernelRows, lowerCovariance, symmetricKernelMatrix } from "./kernel-matrix";
+export { kernelRows, lowerCovariance, symmetricKernelMatrix } from "./kernel-matrix";
+export { addWeightedKernel } from "./weighted-kernel";
 export { clearUpper, conditionOnRows, subtractGram, toCorrelations } from "./covariance";
 
 /** Where memory is free. */

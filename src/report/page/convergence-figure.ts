@@ -1,3 +1,4 @@
+import { smallestVolume } from "../../level-set/index.ts";
 import { contourText, levelSetSentence } from "../text/level-set-text.ts";
 import { levelSetStyle } from "../style/level-set-style.ts";
 import { commonLayout, plotlyAxis, plotlyText, rounded, type JsonObject, type PlotlyFigure } from "./plotly-figure.ts";
@@ -16,7 +17,7 @@ export function convergenceFigure(view: ScanView): PlotlyFigure {
     layout: {
       ...commonLayout,
       xaxis: plotlyAxis("observed evaluations", "linear"),
-      yaxis: { ...plotlyAxis("misclassified volume", "log"), tickformat: "~%", dtick: "D2", showgrid: true },
+      yaxis: { ...plotlyAxis("misclassified volume", "log"), tickformat: "~%", dtick: tickSpacing(view), showgrid: true },
     },
   };
 }
@@ -39,16 +40,27 @@ function historyTraces(view: ScanView, levelSet: LevelSetView): JsonObject[] {
     {
       type: "scatter", mode: "lines+markers", name, legendgroup: name,
       line: { color: line, width: 2, dash }, marker: { size: 4 },
-      x: history.map(({ evaluations }) => evaluations), y: rounded(history.map((one) => one.expectedMisclassifiedVolume)),
+      x: history.map(({ evaluations }) => evaluations), y: rounded(history.map((one) => drawn(one.expectedMisclassifiedVolume))),
       hovertemplate: "n = %{x}: %{y:.2~%} expected<extra></extra>",
     },
     {
       type: "scatter", mode: "markers", legendgroup: name, showlegend: false,
       marker: { symbol: "triangle-down-open", size: 7, color: line, line: { width: 1.5 } },
-      x: bounded.map(({ evaluations }) => evaluations), y: rounded(bounded.map((one) => one.upperBound95!)),
+      x: bounded.map(({ evaluations }) => evaluations), y: rounded(bounded.map((one) => drawn(one.upperBound95!))),
       hovertemplate: "n = %{x}: below %{y:.2~%} at 95 %<extra></extra>",
     },
   ];
+}
+
+/** Volumes below the smallest that counts are drawn there: a model that is sure of everything says 10⁻⁶⁰. */
+function drawn(volume: number): number {
+  return Math.max(volume, smallestVolume);
+}
+
+/** A label at 1, 2 and 5 of each decade, as long as there is room for them. */
+function tickSpacing({ assessments }: ScanView): number | "D2" {
+  const least = Math.min(...assessments.flatMap(({ levelSets }) => levelSets.map((one) => drawn(one.expectedMisclassifiedVolume))));
+  return least < 1e-4 ? 1 : "D2";
 }
 
 /** The convergence in words. */

@@ -1,4 +1,4 @@
-import { markup, scriptJson, type Markup } from "../text/markup.ts";
+import { markup, prose, scriptJson, type Markup } from "../text/markup.ts";
 import type { PlotlyFigure } from "./plotly-figure.ts";
 
 /** A figure of the page: what plotly draws, what it shows in words, and a picture for where no script runs. */
@@ -20,7 +20,7 @@ export function figureMarkup({ id, title, summary, size, figure, still, library 
 <div class="plot ${size}" data-figure="${id}"${libraryAttribute} role="img" aria-label="${title}" aria-describedby="${id}-summary"></div>
 <script type="application/json" id="${id}">${scriptJson(figure)}</script>
 ${picture}
-<figcaption id="${id}-summary">${summary}</figcaption>
+<figcaption id="${id}-summary">${prose(summary)}</figcaption>
 </figure>
 `;
 }

@@ -2,10 +2,10 @@ import { convergenceFigure, convergenceSummary } from "./convergence-figure.ts";
 import { evaluationsTable } from "./evaluations-table.ts";
 import { figureMarkup, type PageFigure } from "./figure-markup.ts";
 import { certificateLines } from "../text/certificate-text.ts";
-import { boundedVolume, levelSetSentence, uncertainVolume, undecidedVolume } from "../text/level-set-text.ts";
+import { boundedVolume, contourText, levelSetSentence, uncertainVolume, undecidedVolume } from "../text/level-set-text.ts";
 import { isosurfaceFigure } from "./isosurface-figure.ts";
-import { markup, scriptJson, trusted, type Markup } from "../text/markup.ts";
-import { formatDuration, formatPercent, formatQuantity } from "../text/number-text.ts";
+import { markup, prose, scriptJson, trusted, type Markup } from "../text/markup.ts";
+import { formatBound, formatDuration, formatPercent, formatQuantity } from "../text/number-text.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 import { darkPalette, lightPalette } from "../style/palette.ts";
@@ -14,6 +14,7 @@ import { profileOf } from "../geometry/profile.ts";
 import { planeFigures, profileFigures } from "./report-figures.ts";
 import { settingsList } from "./settings-list.ts";
 import { slicesOf, type Slices } from "../geometry/slices.ts";
+import { unmetText } from "../text/unmet-text.ts";
 import { verdictText } from "../text/verdict-text.ts";
 import { countEvaluations, levelSetsOf, type ScanView } from "../view.ts";
 
@@ -71,11 +72,15 @@ ${plotlyGl3d === undefined ? undefined : markup`<script>${trusted(plotlyGl3d)}</
 
 function headerMarkup(view: ScanView): Markup {
   const { headline, meaning } = verdictText(view.verdict);
+  const unmet = levelSetsOf(view).flatMap((levelSet) => {
+    const text = unmetText(view, levelSet);
+    return text === undefined ? [] : [`No contour ${contourText(levelSet)} has been met: ${text}.`];
+  });
   return markup`<header>
 <h1>${view.name}</h1>
 <div class="verdict ${verdictClass[view.verdict]}">
 <p class="headline">${headline}</p>
-${levelSetsOf(view).map((levelSet) => markup`<p>${levelSetSentence(view, levelSet)}</p>\n`)}<p>${asSentence(view.reason)}</p>
+${levelSetsOf(view).map((levelSet) => markup`<p>${prose(levelSetSentence(view, levelSet))}</p>\n`)}${unmet.map((sentence) => markup`<p>${prose(sentence)}</p>\n`)}<p>${prose(asSentence(view.reason))}</p>
 <p class="note">${meaning}</p>
 </div>
 <dl class="facts">
@@ -97,7 +102,7 @@ function factsOf(view: ScanView): (readonly [string, string])[] {
     ["observed evaluations", String(observed)],
     ...others.map(([status, count]) => [status, String(count)] as const),
     ["expected misclassified", volume === undefined ? "not assessed" : formatPercent(volume)],
-    ...(bound === undefined ? [] : [["at most (95 %)", formatPercent(bound)] as const]),
+    ...(bound === undefined ? [] : [["at most (95 %)", formatBound(bound)] as const]),
     ["target", view.target],
     ...(undecided > 0 ? [["undecided volume", formatPercent(undecided)] as const] : []),
     ["wall time", formatDuration(view.wallTimeSeconds)],
@@ -108,7 +113,7 @@ function profileSection(view: ScanView): Markup {
   const figures = profileFigures(view, profileOf(view, gridNodes.profile));
   return markup`<section aria-labelledby="profile">
 <h2 id="profile">Observables and thresholds</h2>
-<p>Lines are the surrogate's median, shaded areas hold the central 68 % of what it considers possible. Points are evaluations,
+<p>Lines are the surrogate's median, shaded areas hold the central 68&nbsp;% of what it considers possible. Points are evaluations,
 coloured by their order.</p>
 ${figures.map(figureMarkup)}</section>`;
 }
@@ -121,8 +126,8 @@ function planeSections(view: ScanView): Markup {
   const maps = planes.flatMap(({ maps: figures }) => figures);
   return markup`<section aria-labelledby="contours">
 <h2 id="contours">${levelSetsOf(view).length === 1 ? "Contour" : "Contours"}</h2>
-<p>Thick lines are where the probability of the excursion set is one half; the shaded band between the thin lines, at 16 and 84 %,
-is where the surrogate places the contour with 68 % credibility. Points are evaluations, coloured by their order.</p>
+<p>Thick lines are where the probability of the excursion set is one half; the shaded band between the thin lines, at 16 and 84&nbsp;%,
+is where the surrogate places the contour with 68&nbsp;% credibility. Points are evaluations, coloured by their order.</p>
 ${slicesNote(view, slices)}
 <div class="${isWhole ? "whole" : "pairs"}">
 ${planes.map(({ overlay }) => titledFigure(overlay, !isWhole))}</div>
@@ -145,7 +150,7 @@ ${figureMarkup(isosurfaceFigure(view))}</section>`;
 }
 
 function titledFigure(figure: PageFigure, hasTitle: boolean): Markup {
-  return markup`<div>${hasTitle ? markup`<h3>${figure.title}</h3>` : undefined}${figureMarkup(figure)}</div>\n`;
+  return markup`<div>${hasTitle ? markup`<h3>${prose(figure.title)}</h3>` : undefined}${figureMarkup(figure)}</div>\n`;
 }
 
 function slicesNote(view: ScanView, { centre, leftOut }: Slices): Markup | undefined {
@@ -167,7 +172,7 @@ function convergenceSection(view: ScanView): Markup | undefined {
   };
   return markup`<section aria-labelledby="convergence">
 <h2 id="convergence">Convergence</h2>
-<p>The part of the admissible volume that is expected to be on the wrong side of the contour, with its 95 % bound from the
+<p>The part of the admissible volume that is expected to be on the wrong side of the contour, with its 95&nbsp;% bound from the
 moment it was near the target: all kernels and hyperparameters that the evaluations allow have a say in it. The target of the bound is ${view.target}.</p>
 ${figureMarkup(figure)}</section>`;
 }
@@ -178,5 +183,5 @@ function certificateSection(view: ScanView): Markup | undefined {
   return markup`<section aria-labelledby="certificate">
 <h2 id="certificate">What the verdict rests on</h2>
 <dl class="settings">
-${lines.map(([name, sentence]) => markup`<div><dt>${name}</dt><dd>${sentence}</dd></div>\n`)}</dl></section>`;
+${lines.map(([name, sentence]) => markup`<div><dt>${prose(name)}</dt><dd>${prose(sentence)}</dd></div>\n`)}</dl></section>`;
 }

@@ -29,7 +29,7 @@ p{margin:.5rem 0;max-width:46rem}
 .note,figcaption,caption,footer{color:var(--muted);font-size:.9rem}
 .verdict p{overflow-wrap:anywhere}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem 1.25rem;margin:1.5rem 0 0}
-.facts div{border-top:1px solid var(--rule);padding-top:.5rem}
+.facts div{display:grid;grid-template-rows:subgrid;grid-row:span 2;row-gap:0;border-top:1px solid var(--rule);padding-top:.5rem}
 .facts dt{color:var(--muted);font-size:.85rem}
 .facts dd{margin:0;font-size:1.25rem}
 figure{margin:0 0 1.5rem}

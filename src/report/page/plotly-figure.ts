@@ -21,7 +21,7 @@ export const commonLayout: JsonObject = {
   paper_bgcolor: "paper",
   plot_bgcolor: "paper",
   font: { family: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif", size: 13, color: "ink" },
-  margin: { l: 8, r: 12, t: 8, b: 8 },
+  margin: { l: 8, r: 24, t: 8, b: 8 }, // at the right, half of the label at an axis's end
   hovermode: "closest",
   hoverlabel: { bgcolor: "panel", bordercolor: "rule", font: { color: "ink", size: 12 }, align: "left" },
   legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", bgcolor: "transparent", font: { size: 12 } },
@@ -46,11 +46,13 @@ export function plotlyAxis(title: string, type: "linear" | "log"): JsonObject {
   };
 }
 
-/** The axis of a parameter from bound to bound. */
+/** The axis of a parameter from bound to bound; below three decades with labels at 1, 2 and 5 of each. */
 export function parameterAxis(parameter: Parameter): JsonObject {
   const { lower, upper, scale } = parameter;
-  const range = scale === "log" ? [Math.log10(lower), Math.log10(upper)] : [lower, upper];
-  return { ...plotlyAxis(axisTitle(parameter), scale), range };
+  const axis = plotlyAxis(axisTitle(parameter), scale);
+  if (scale === "linear") return { ...axis, range: [lower, upper] };
+  const isShort = upper < 1000 * lower;
+  return { ...axis, range: [Math.log10(lower), Math.log10(upper)], ...(isShort && { dtick: "D2", tickformat: "~g" }) };
 }
 
 /** The key of a colour scale, lying below the plot at its left. */

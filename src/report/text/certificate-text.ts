@@ -1,5 +1,5 @@
 import { excursionText, undecidedVolume } from "./level-set-text.ts";
-import { formatNumber, formatPercent } from "./number-text.ts";
+import { formatBound, formatNumber, formatPercent } from "./number-text.ts";
 import { latestAssessment, levelSetsOf, type AssessmentView, type AuditView, type ScanView } from "../view.ts";
 
 /** What the verdict rests on, one name and one sentence a line: bounds, forecasts, exploration, audit. Empty before the first assessment. */
@@ -23,7 +23,7 @@ function boundText(assessment: AssessmentView["levelSets"][number] | undefined):
   if (upperBound95 === null) return `${expected}; there is no bound while this contour or another one is far from the tolerance`;
   const far = contourDistance?.upperBound95 ?? undefined;
   const distance = far === undefined ? "" : `, a mean contour distance of ${formatPercent(far)} of the declared one`;
-  return `${expected}, at most ${formatPercent(upperBound95)} (95 %)${distance}, over all models that the evaluations do not tell apart`;
+  return `${expected}, at most ${formatBound(upperBound95)} (95 %)${distance}, over all models that the evaluations do not tell apart`;
 }
 
 /** The errors of what was said of each evaluation before it was made, and the odds at which a gambler against the model stands. */
@@ -35,8 +35,9 @@ function forecastText({ prequentialInflation, logEValue, logEValueLimit }: Asses
 
 function explorationText({ exploration, explorationRadius = Infinity }: AssessmentView): string {
   if (exploration === undefined) return `no admissible point is further than ${formatNumber(explorationRadius, 2)} lengthscales from an evaluation`;
-  const { correlation, unexploredVolume, tolerance, overlooked } = exploration;
-  const explored = `${formatPercent(unexploredVolume)} of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than ${correlation}); the limit is ${formatPercent(tolerance)}`;
+  const { correlation, unexploredVolume, tolerance, overlooked, strays } = exploration;
+  const beside = strays === undefined ? "" : `; with ${strays.evaluated} points next to the contour evaluated, at most ${formatPercent(strays.volume)} of the list strays to its other side`;
+  const explored = `${formatPercent(unexploredVolume)} of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than ${correlation}); the limit is ${formatPercent(tolerance)}${beside}`;
   if (overlooked === undefined) return `${explored}; every likely place of an island has been looked at`;
   return `${explored}; a likely place of an island has not been looked at yet (probability ${formatPercent(overlooked.probability)})`;
 }

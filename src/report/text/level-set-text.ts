@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from "./number-text.ts";
+import { formatBound, formatNumber, formatPercent } from "./number-text.ts";
 import { latestAssessment, type LevelSetView, type ScanView } from "../view.ts";
 
 /** The excursion set in symbols: "clsObserved ≤ 0.05". */
@@ -16,7 +16,7 @@ export function levelSetSentence(view: ScanView, levelSet: LevelSetView): string
   const assessment = latestAssessment(view, levelSet);
   if (assessment === undefined) return `${excursionText(levelSet)}: not assessed yet.`;
   const { excursionVolume, expectedMisclassifiedVolume, upperBound95 } = assessment;
-  const bound = upperBound95 === null ? "" : `, uncertain by ${atMost(upperBound95)} (95 %)`;
+  const bound = upperBound95 === null ? "" : `, uncertain by at most ${formatBound(upperBound95)} (95 %)`;
   return (
     `${excursionText(levelSet)} in ${formatPercent(excursionVolume, 3)} of the admissible volume${bound}; ` +
     `${formatPercent(expectedMisclassifiedVolume)} is expected to be misclassified (target ${view.target}).`
@@ -39,10 +39,4 @@ export function boundedVolume(view: ScanView): number | undefined {
   const bounds = view.assessments.at(-1)?.levelSets.map(({ upperBound95 }) => upperBound95 ?? Infinity) ?? [];
   const largest = Math.max(...bounds);
   return Number.isFinite(largest) ? largest : undefined;
-}
-
-/** "at most 1.2 %"; a volume that is only given a bound itself already says "less than". */
-function atMost(volume: number): string {
-  const text = formatPercent(volume);
-  return text.startsWith("<") ? `less than${text.slice(1)}` : `at most ${text}`;
 }

@@ -29,6 +29,11 @@ export function escapeText(text: string): string {
     .replaceAll(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, "\uFFFD");
 }
 
+/** Text for a paragraph of a page: no line ends between a number and its per cent, or a comparison and its number. */
+export function prose(text: string): string {
+  return text.replaceAll(/ (?=%)|(?<=[≤≥=±]) (?=[-\d])/g, "\u00A0");
+}
+
 /** Markup that somebody else vouches for. */
 export function trusted(text: string): Markup {
   return { markup: text };

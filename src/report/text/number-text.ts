@@ -29,6 +29,11 @@ export function formatPercent(fraction: number, digits = 2): string {
   return `${isTiny ? "< " : ""}${formatNumber(100 * (isTiny ? smallestVolume : fraction), digits)} %`;
 }
 
+/** A bound on a volume, which is never below the smallest that counts, since no bound is nothing. */
+export function formatBound(fraction: number): string {
+  return formatPercent(Math.max(fraction, smallestVolume));
+}
+
 /** A span of time in its two largest units: "48 s", "3 min 20 s", "2 h 5 min", "4 d 3 h". */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${formatNumber(seconds, 2)} s`;

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, formatObservation, formatPercent } from "./number-text.ts";
+import { formatBound, formatDuration, formatNumber, formatObservation, formatPercent } from "./number-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
 import type { EvaluationView } from "../view.ts";
 
@@ -65,7 +65,7 @@ function outcomeText({ status, observations, reason }: EvaluationView, style: Te
 
 function uncertaintyText({ uncertainVolume, boundedVolume, targetVolume }: Progress): string {
   if (uncertainVolume === undefined) return "";
-  const bound = boundedVolume === undefined ? "" : `, at most ${formatPercent(boundedVolume)}`;
+  const bound = boundedVolume === undefined ? "" : `, at most ${formatBound(boundedVolume)}`;
   const target = targetVolume === undefined ? "" : ` (target ${formatPercent(targetVolume)})`;
   return `uncertain volume ${formatPercent(uncertainVolume)}${bound}${target}`;
 }

@@ -1,9 +1,10 @@
 import { certificateLines } from "./certificate-text.ts";
 import { lengthscalesText } from "./lengthscales-text.ts";
-import { excursionText, undecidedVolume } from "./level-set-text.ts";
-import { countNoun, formatDuration, formatPercent } from "./number-text.ts";
+import { contourText, excursionText, undecidedVolume } from "./level-set-text.ts";
+import { countNoun, formatBound, formatDuration, formatPercent } from "./number-text.ts";
 import { offsetsText } from "./offsets-text.ts";
 import { oneLine, paint, type TerminalStyle } from "./terminal-style.ts";
+import { unmetText } from "./unmet-text.ts";
 import { verdictText } from "./verdict-text.ts";
 import { countEvaluations, latestAssessment, levelSetsOf, type ScanView } from "../view.ts";
 
@@ -17,6 +18,10 @@ export function statusText(view: ScanView, style: TerminalStyle): string {
     ["evaluations", evaluationsText(view)],
     ["target", `${view.target} on the wrong side, with 95 % confidence`],
     ...(undecided > 0 ? [["undecided", `${formatPercent(undecided)} of the volume, near infeasible or failed evaluations`]] : []),
+    ...levelSetsOf(view).flatMap((levelSet) => {
+      const unmet = unmetText(view, levelSet);
+      return unmet === undefined ? [] : [["not met", `${oneLine(contourText(levelSet))}: ${unmet}`]];
+    }),
     ...Object.entries(view.surrogates).flatMap(([name, { learnedInputs }]) =>
       learnedInputs === undefined ? [] : [[`lengthscales of ${oneLine(name)}`, lengthscalesText(view, name)]],
     ),
@@ -60,7 +65,7 @@ function levelSetRows(view: ScanView, style: TerminalStyle): string[][] {
     const name = style.unicode ? symbols : symbols.replace("≥", ">=").replace("≤", "<=");
     if (assessment === undefined) return [name, "not assessed yet"];
     const { excursionVolume, expectedMisclassifiedVolume, upperBound95 } = assessment;
-    const bound = upperBound95 === null ? "not computed" : formatPercent(upperBound95);
+    const bound = upperBound95 === null ? "not computed" : formatBound(upperBound95);
     return [name, formatPercent(excursionVolume, 3), formatPercent(expectedMisclassifiedVolume), bound];
   });
 }
