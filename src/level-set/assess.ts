@@ -10,6 +10,7 @@ import { misclassifiedVolumeBound } from "./misclassified-volume-bound.ts";
 import { averageMisclassification, type ModelAverage } from "./model-average.ts";
 import { overlookedPlace, type Overlooked } from "./overlooked.ts";
 import { forecastInflation, prequentialCalibration, rejectionLogEValue, rootMeanSquare } from "./prequential.ts";
+import { straysBeside, type Strays } from "./strays.ts";
 import type { Assessment, ConvergenceCriteria, LevelSet, LevelSetAssessment, ObservableAssessment, Weighted } from "./types.ts";
 import { exploredCorrelation } from "./verdict.ts";
 
@@ -89,6 +90,7 @@ interface JudgedLevelSet {
   readonly assessment: LevelSetAssessment;
   readonly tolerance: number; // volume
   readonly overlooked?: Overlooked;
+  readonly strays?: Strays;
 }
 
 /** How well the domain has been looked at, and where to look next: at what is overlooked first. */
@@ -108,16 +110,23 @@ function explore(request: AssessmentRequest, judged: readonly JudgedLevelSet[]):
   const likeliest = judged
     .flatMap(({ assessment: { observable, threshold }, overlooked }) => (overlooked === undefined ? [] : [{ observable, threshold, ...overlooked }]))
     .toSorted((a, b) => b.probability - a.probability)[0];
+  const tolerance = Math.min(...judged.map((one) => one.tolerance));
+  const wildest = judged
+    .flatMap(({ assessment: { observable, threshold }, strays }) => (strays === undefined ? [] : [{ observable, threshold, ...strays }]))
+    .toSorted((a, b) => b.volume - a.volume)[0];
   return {
     exploration: {
       correlation,
       unexploredVolume: worst.volume,
-      tolerance: Math.min(...judged.map(({ tolerance }) => tolerance)),
+      tolerance,
       ...(likeliest !== undefined && {
         overlooked: { observable: likeliest.observable, threshold: likeliest.threshold, probability: likeliest.probability },
       }),
+      ...(wildest !== undefined && {
+        strays: { observable: wildest.observable, threshold: wildest.threshold, evaluated: wildest.evaluated, volume: wildest.volume },
+      }),
     },
-    leastExplored: [...(likeliest?.point ?? worst.next ?? [])],
+    leastExplored: [...(likeliest?.point ?? (wildest !== undefined && wildest.volume > tolerance ? wildest.next : undefined) ?? worst.next ?? [])],
   };
 }
 
@@ -179,10 +188,12 @@ function judgeLevelSets({ observed, isLast, random }: AssessmentRequest, drawn: 
   if (!isLast && opinions.some(({ expected, tolerance }) => expected > boundFrom * tolerance)) { // and so does a bound
     return opinions.map(({ assessmentOf, expected, tolerance }) => ({ assessment: assessmentOf(expected, null), tolerance }));
   }
-  return opinions.map(({ average, points, weights, misclassification, expected, decided, tolerance, assessmentOf }) => {
-    const bound = misclassifiedVolumeBound(average, { points, weights }, misclassification, random);
+  return opinions.map(({ average, points, weights, misclassification, expected, decided, open, tolerance, assessmentOf }) => {
+    const bound = Math.max(misclassifiedVolumeBound(average, { points, weights }, misclassification, random), expected);
     const overlooked = overlookedPlace({ surrogate: average.drawn, threshold: average.threshold, points, misclassification, domain: decided, tolerance, observed });
-    return { assessment: assessmentOf(expected, Math.max(bound, expected)), tolerance, ...(overlooked !== undefined && { overlooked }) };
+    const isNext = average.scatters && bound <= tolerance; // of a certificate only strays may be in the way
+    const strays = isNext ? straysBeside({ surrogate: average.drawn, threshold: average.threshold, inflation: average.inflation, open, evaluated: observed }) : undefined;
+    return { assessment: assessmentOf(expected, bound), tolerance, ...(overlooked !== undefined && { overlooked }), ...(strays !== undefined && { strays }) };
   });
 }
 

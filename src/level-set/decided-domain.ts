@@ -1,4 +1,4 @@
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { selectPoints, selectValues, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { undecidedPoints } from "./exploration.ts";
 import type { LevelSet, Weighted } from "./types.ts";
@@ -23,7 +23,7 @@ export function withoutKnown(
     const isInside = value !== undefined && (side === "above" ? value >= threshold : value <= threshold);
     return isInside ? sum + weight : sum;
   }, 0);
-  return { open: { points: selectPoints(points, unknown), weights: Float64Array.from(unknown, (j) => weights[j]) }, insideVolume };
+  return { open: { points: selectPoints(points, unknown), weights: selectValues(weights, unknown) }, insideVolume };
 }
 
 /** Which they are by the distances of the surrogate's kernel. // [m, d], [n, d], [k, d] */
@@ -34,5 +34,5 @@ export function decidedDomain(
   const undecided = undecidedPoints(surrogate.scaledInputs(points), surrogate.scaledInputs(observed), surrogate.scaledInputs(unusable));
   const rows = Array.from(weights.keys()).filter((j) => undecided[j] === 0);
   const lostVolume = weights.reduce((sum, weight, j) => sum + undecided[j] * weight, 0);
-  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]), rows, lostVolume };
+  return { points: selectPoints(points, rows), weights: selectValues(weights, rows), rows, lostVolume };
 }

@@ -26,9 +26,9 @@ export function doubtfulPoints(
   average: ModelAverage, all: Weighted<UnitPoints>, ownOpinion: Float64Array, random: RandomStream,
 ): Weighted<UnitPoints> {
   const { drawn, models, inflation } = average;
-  const scouted = sampleByDoubt(all, curveOrder(all.points), ownOpinion.map((p) => Math.sqrt(Math.sqrt(p))), scoutedPoints, random);
+  const scouted = sampleByDoubt(all, curveOrder(all.points), rootsOf(rootsOf(ownOpinion)), scoutedPoints, random);
   const scouts = [drawn, ...Array.from({ length: scoutCount }, (_, i) => models[Math.floor((i * (models.length - 1)) / (scoutCount - 1))]!)];
-  const doubt = averageMisclassification({ ...average, models: scouts, inflation: scoutInflation * inflation }, scouted.points).map(Math.sqrt);
+  const doubt = rootsOf(averageMisclassification({ ...average, models: scouts, inflation: scoutInflation * inflation }, scouted.points));
   return sampleByDoubt(scouted, Array.from(doubt.keys()), doubt, askedPoints, random);
 }
 
@@ -36,9 +36,20 @@ export function doubtfulPoints(
 function sampleByDoubt(
   { points, weights }: Weighted<UnitPoints>, order: readonly number[], doubt: Float64Array, count: number, random: RandomStream,
 ): Weighted<UnitPoints> {
-  const mean = doubt.reduce((sum, value, j) => sum + weights[j] * value, 0) / weights.reduce((sum, weight) => sum + weight, 0);
-  const least = mean > 0 ? leastImportance * mean : 1; // where nothing is doubted all are alike
-  const importance = weights.map((weight, j) => weight * (doubt[j] + least));
+  let [doubted, volume] = [0, 0];
+  for (let j = 0; j < doubt.length; j++) {
+    doubted += weights[j] * doubt[j];
+    volume += weights[j];
+  }
+  const least = doubted > 0 ? leastImportance * (doubted / volume) : 1; // where nothing is doubted all are alike
+  const importance = new Float64Array(doubt.length);
+  for (let j = 0; j < importance.length; j++) importance[j] = weights[j] * (doubt[j] + least);
   const { rows, counts } = proportionalSample(order, importance, count, random);
   return { points: selectPoints(points, rows), weights: counts.map((share, i) => share * weights[rows[i]!]) };
+}
+
+function rootsOf(values: Float64Array): Float64Array {
+  const roots = new Float64Array(values.length);
+  for (let j = 0; j < roots.length; j++) roots[j] = Math.sqrt(values[j]);
+  return roots;
 }

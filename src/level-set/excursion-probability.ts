@@ -26,5 +26,7 @@ export function excursionProbability(
 
 /** Probability that {p > 1/2} puts a point on the wrong side: min(p, 1 - p). // [m] -> [m] */
 export function misclassificationProbability(probability: Float64Array): Float64Array {
-  return probability.map((p) => Math.min(p, 1 - p));
+  const misclassification = new Float64Array(probability.length);
+  for (let j = 0; j < probability.length; j++) misclassification[j] = Math.min(probability[j], 1 - probability[j]);
+  return misclassification;
 }

@@ -1,5 +1,5 @@
 import { correlationReach } from "../numeric/index.ts";
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { selectPoints, selectValues, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import type { Weighted } from "./types.ts";
 
@@ -31,12 +31,11 @@ export function pointsInQuestion(
   const squaredReach = (outOfQuestion * inflation) ** 2;
   const rows: number[] = [];
   for (let j = 0; j < mean.length; j++) {
-    const reach = squaredReach * variance[j];
     let isOpen = false;
-    for (const level of levels) isOpen ||= (mean[j] - level) ** 2 <= reach;
+    for (let k = 0; k < levels.length; k++) isOpen ||= (mean[j] - levels[k]!) ** 2 <= squaredReach * variance[j];
     if (isOpen) rows.push(j);
   }
-  return { points: selectPoints(points, rows), weights: Float64Array.from(rows, (j) => weights[j]) };
+  return { points: selectPoints(points, rows), weights: selectValues(weights, rows) };
 }
 
 /**
@@ -52,7 +51,7 @@ export function unexploredVolume(
   const reach = correlationReach(surrogate.hyperparameters.kernel, correlation);
   const places = surrogate.scaledInputs(points);
   const rows = rowsBeyond(places, surrogate.scaledInputs(evaluated), reach);
-  const openWeights = Float64Array.from(rows, (j) => weights[j]);
+  const openWeights = selectValues(weights, rows);
   const volume = openWeights.reduce((sum, weight) => sum + weight, 0);
   const open = selectPoints(places, rows);
   const stride = Math.ceil(rows.length / mostCandidates);
@@ -89,7 +88,10 @@ function volumeAround(points: UnitPoints, weights: Float64Array, centre: number,
 /** |z_j - x_i|² of two rows. // [m, d], [n, d] */
 export function squaredDistance(points: UnitPoints, j: number, others: UnitPoints, i: number): number {
   let square = 0;
-  for (let k = 0, { d } = points; k < d; k++) square += (points.data[j * d + k] - others.data[i * d + k]) ** 2;
+  for (let k = 0, { d } = points; k < d; k++) {
+    const difference = points.data[j * d + k] - others.data[i * d + k];
+    square += difference * difference;
+  }
   return square;
 }
 

@@ -49,6 +49,11 @@ export interface Exploration {
   readonly tolerance: number; // for that volume: the smallest of any level set
   /** The likeliest island or hole that nobody has looked at, over all level sets; absent where none is likely. */
   readonly overlooked?: { readonly observable: string; readonly threshold: number; readonly probability: number };
+  /**
+   * Of a list whose values scatter: how many points next to the contour were evaluated, and the volume of the others that may lie on its
+   * other side all the same; the largest of any level set whose bound is within the tolerance.
+   */
+  readonly strays?: { readonly observable: string; readonly threshold: number; readonly evaluated: number; readonly volume: number };
 }
 
 export interface LevelSetAssessment {

@@ -34,7 +34,8 @@ const nearTolerance = 2;
  * `model-certified`: the 95 % upper bound of every level set's misclassified volume is within the tolerance, and that of the mean distance
  * between the drawn and the true contour where the criteria ask for it; two evaluations before, and since, it was within
  * twice the tolerance; the volume of the points that are open to question and hardly correlated with any evaluation (see `exploredCorrelation`,
- * `pointsInQuestion`) is within the tolerance, and no likely island is overlooked; and at least max(10 d, 20) evaluations were observed. Where all allowed points have
+ * `pointsInQuestion`) is within the tolerance, no likely island is overlooked, and of a list enough next to the contour was evaluated (see
+ * `straysBeside`); and at least max(10 d, 20) evaluations were observed. Where all allowed points have
  * been tried, the expected values are enough.
  * `model-rejected`: the forecasts of an observable were worse than an honest model's would be (e-value over its limit).
  * A certificate is conditional on the model; see `concludeAudit` for what is not.
@@ -105,10 +106,15 @@ function explorationShortfall({ exploration, explorationRadius = Infinity, level
     if (explorationRadius <= largestRadius) return undefined;
     return `an admissible point lies ${explorationRadius.toPrecision(2)} lengthscales from every evaluation (limit ${largestRadius})`;
   }
-  const { correlation, unexploredVolume, tolerance, overlooked } = exploration;
+  const { correlation, unexploredVolume, tolerance, overlooked, strays } = exploration;
   if (overlooked !== undefined) {
     const { observable, threshold, probability } = overlooked;
     return `a place that nobody has looked at may lie on the other side of ${observable} at ${threshold} (probability ${percent(probability)})`;
+  }
+  if (strays !== undefined && strays.volume > tolerance) {
+    const { observable, threshold, evaluated, volume } = strays;
+    const few = `${evaluated} evaluated points next to the contour of ${observable} at ${threshold} are too few`;
+    return `${few} to tell how the listed values scatter there: ${percent(volume)} of the list may lie on its other side, more than the tolerance of ${percent(tolerance)}`;
   }
   if (unexploredVolume <= tolerance) return undefined;
   const unseen = levelSets.find(({ isOneSided }) => isOneSided);

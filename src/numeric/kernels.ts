@@ -45,6 +45,9 @@ export interface Kernels {
   subtractFewRows(
     m: number, n: number, k: number, c: number, cRow: number, a: number, aRow: number, b: number, bRow: number,
   ): void;
+  scaleAndAddFewRows(
+    m: number, n: number, k: number, c: number, cRow: number, factor: number, shift: number, a: number, aRow: number, b: number, bRow: number,
+  ): void;
   solveLower(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   solveLowerTransposed(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
   solveRight(n: number, m: number, l: number, lRow: number, b: number, bRow: number): void;
@@ -61,12 +64,14 @@ export interface Kernels {
     x: number, xDimension: number, z: number, zDimension: number, target: number, targetRow: number,
   ): void;
   symmetricKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
-  lowerKernelMatrix(kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number): void;
+  lowerCovariance(
+    kernel: number, d: number, n: number, x: number, xDimension: number, target: number, targetRow: number,
+    factor: number, shift: number, k: number, h: number, hRow: number,
+  ): void;
   addWeightedKernel(
     kernel: number, d: number, n: number, x: number, xDimension: number,
     inverse: number, inverseRow: number, alpha: number, factors: number, sums: number,
   ): number;
-  scaleAndShift(rows: number, columns: number, target: number, targetRow: number, factor: number, shift: number): void;
   conditionOnRows(rows: number, columns: number, v: number, vRow: number, b: number, mean: number, variance: number): void;
   subtractGram(n: number, k: number, c: number, cRow: number, v: number, vRow: number): void;
   toCorrelations(n: number, c: number, cRow: number, scale: number, kept: number): void;

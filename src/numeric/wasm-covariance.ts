@@ -34,7 +34,7 @@ export class WasmCovariance implements CovarianceAlgebra {
 
   priorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix): Matrix {
     this.#workspace.clear();
-    const points = this.#placePoints(prior, x, -1);
+    const points = this.#placePoints(prior, x);
     const result = zeros(x.rows, z.rows);
     if (x === z) {
       const place = this.#workspace.placeSquare(x.rows);
@@ -43,7 +43,7 @@ export class WasmCovariance implements CovarianceAlgebra {
       this.#kernels.symmetricKernelMatrix(
         kernelNumbers[kernel], lengthscales.length, x.rows, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
       );
-      this.#addMean(prior, points, this.#placeTerms(prior, x, 1), place, x.rows, 0, coordinates.columns);
+      this.#addMean(prior, points, points.terms, place, x.rows, 0, coordinates.columns);
       this.#workspace.copyOut(place, result, 0, x.rows);
       return result;
     }
@@ -53,7 +53,7 @@ export class WasmCovariance implements CovarianceAlgebra {
 
   posteriorCovariance(prior: ProcessPrior, x: Matrix, z: Matrix, v: Matrix, w: Matrix): Matrix {
     this.#workspace.clear();
-    const points = this.#placePoints(prior, x, -1);
+    const points = this.#placePoints(prior, x);
     const left = this.#workspace.placeCopy(v);
     const width = this.#blockWidth(z.rows, Math.max(x.rows, w.rows / 8)); // fewer where W has so many rows that a block of it leaves the cache
     const right = this.#workspace.place(w.rows, width);
@@ -71,7 +71,7 @@ export class WasmCovariance implements CovarianceAlgebra {
 
   whitenedCovariance(prior: ProcessPrior, x: Matrix, factor: Matrix, z: Matrix): Matrix {
     this.#workspace.clear();
-    const points = this.#placePoints(prior, x, -1);
+    const points = this.#placePoints(prior, x);
     const triangle = this.#workspace.placeCopy(factor);
     const result = zeros(x.rows, z.rows);
     this.#forBlocks(prior, points, z, (block, from, count) => {
@@ -83,7 +83,7 @@ export class WasmCovariance implements CovarianceAlgebra {
 
   conditionMoments(prior: ProcessPrior, x: Matrix, factor: Matrix, b: Float64Array, z: Matrix, { mean, variance }: Moments): void {
     this.#workspace.clear();
-    const points = this.#placePoints(prior, x, -1);
+    const points = this.#placePoints(prior, x);
     const triangle = this.#workspace.placeCopy(factor);
     const [residuals, means, variances] = [b, mean, variance].map((values) => this.#workspace.placeValues(values)) as [Placed, Placed, Placed];
     this.#forBlocks(prior, points, z, (block, from, count) => {
@@ -99,13 +99,12 @@ export class WasmCovariance implements CovarianceAlgebra {
   correlatedNormals(prior: ProcessPrior, z: Matrix, subtracted: readonly Matrix[], deviations: Float64Array, normals: Matrix): Matrix {
     const m = z.rows;
     this.#workspace.clear();
-    const points = this.#placePoints(prior, z, -1);
-    const terms = this.#placeTerms(prior, z, 1);
+    const points = this.#placePoints(prior, z);
     const rows = subtracted.map((matrix) => this.#workspace.placeCopy(matrix));
     const scale = this.#workspace.placeValues(deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0)));
     const place = this.#workspace.placeSquare(m);
     const isFactorised = weakenings.some((weakening) => {
-      this.#buildLower(prior, points, terms, place);
+      this.#buildLower(prior, points, place);
       for (const v of rows) this.#kernels.subtractGram(m, v.rows, place.address, place.rowBytes, v.address, v.rowBytes);
       this.#kernels.toCorrelations(m, place.address, place.rowBytes, scale.address, 1 - weakening);
       return this.#kernels.factorise(m, place.address, place.rowBytes) < 0;
@@ -146,7 +145,11 @@ export class WasmCovariance implements CovarianceAlgebra {
       kernelNumbers[kernel], p, n, coordinates.address, coordinates.rowBytes,
       factor.address, factor.rowBytes, weights.address, slopes.address, sums.address,
     );
-    return { value, gradient: Float64Array.of(...this.#workspace.values(sums).map((sum) => (-amplitude * sum) / 2), -trace / 2) };
+    const gradient = new Float64Array(1 + p + 1);
+    gradient.set(this.#workspace.values(sums));
+    for (let k = 0; k <= p; k++) gradient[k] = (-amplitude * gradient[k]) / 2;
+    gradient[p + 1] = -trace / 2;
+    return { value, gradient };
   }
 
   /** L with L Lᵀ = c(x, x) + diag(noise), jitter included where it must be, and L⁻¹ y. */
@@ -155,13 +158,12 @@ export class WasmCovariance implements CovarianceAlgebra {
   } {
     const n = x.rows;
     this.#workspace.clear();
-    const points = this.#placePoints(prior, x, -1);
-    const terms = this.#placeTerms(prior, x, 1);
+    const points = this.#placePoints(prior, x);
     const factor = this.#workspace.placeSquare(n);
     const whitened = this.#workspace.place(n, 1);
     const diagonal = (values: Float64Array, i: number): number => values[i * (factor.columns + 1)];
     const attempt = (jitter: number): number => {
-      this.#buildLower(prior, points, terms, factor);
+      this.#buildLower(prior, points, factor);
       const values = this.#workspace.values(factor);
       for (let i = 0; i < n; i++) values[i * (factor.columns + 1)] += noiseVariances[i] + jitter;
       return this.#kernels.factorise(n, factor.address, factor.rowBytes);
@@ -194,7 +196,7 @@ export class WasmCovariance implements CovarianceAlgebra {
     width = this.#blockWidth(z.rows, points.count),
   ): void {
     const { kernel, lengthscales } = prior;
-    const others = this.#placePoints(prior, z, 1);
+    const others = this.#placePoints(prior, z);
     const block = this.#workspace.place(points.count, width);
     for (let from = 0; from < z.rows; from += width) {
       const count = Math.min(width, z.rows - from);
@@ -213,34 +215,32 @@ export class WasmCovariance implements CovarianceAlgebra {
   }
 
   /** The lower triangle of c(x, x). */
-  #buildLower(prior: ProcessPrior, points: PlacedPoints, terms: Placed, place: Placed): void {
-    const { coordinates, count } = points;
-    this.#kernels.lowerKernelMatrix(
-      kernelNumbers[prior.kernel], prior.lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+  #buildLower({ kernel, lengthscales, amplitude, meanVariance }: ProcessPrior, { coordinates, terms, count }: PlacedPoints, place: Placed): void {
+    this.#kernels.lowerCovariance(
+      kernelNumbers[kernel], lengthscales.length, count, coordinates.address, coordinates.rowBytes, place.address, place.rowBytes,
+      amplitude, meanVariance, terms.rows, terms.address, terms.rowBytes,
     );
-    this.#addMean(prior, points, terms, place, count, 0, coordinates.columns);
   }
 
   /** k -> amplitude k + the part of the mean, of the columns that begin with the point `from` of z. */
   #addMean(prior: ProcessPrior, { terms }: PlacedPoints, others: Placed, place: Placed, rows: number, from: number, columns: number): void {
-    this.#kernels.scaleAndShift(rows, columns, place.address, place.rowBytes, prior.amplitude, prior.meanVariance);
-    if (terms.rows === 0) return;
-    this.#kernels.subtractFewRows(
-      rows, columns, terms.rows, place.address, place.rowBytes, terms.address, terms.rowBytes, others.address + 8 * from, others.rowBytes,
+    this.#kernels.scaleAndAddFewRows(
+      rows, columns, terms.rows, place.address, place.rowBytes, prior.amplitude, prior.meanVariance,
+      terms.address, terms.rowBytes, others.address + 8 * from, others.rowBytes,
     );
   }
 
-  #placePoints(prior: ProcessPrior, x: Matrix, sign: 1 | -1): PlacedPoints {
-    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(x, prior.lengthscales), terms: this.#placeTerms(prior, x, sign) };
+  #placePoints(prior: ProcessPrior, x: Matrix): PlacedPoints {
+    return { count: x.rows, coordinates: this.#workspace.placeCoordinates(x, prior.lengthscales), terms: this.#placeTerms(prior, x) };
   }
 
-  /** The terms of points, term after term, for what is taken away with a negative sign is added. */
-  #placeTerms({ lengthscales: { length: p }, termVariances }: ProcessPrior, { rows, columns, data }: Matrix, sign: 1 | -1): Placed {
+  /** The terms of points, term after term. */
+  #placeTerms({ lengthscales: { length: p }, termVariances }: ProcessPrior, { rows, columns, data }: Matrix): Placed {
     const placed = this.#workspace.place(termVariances.length, Math.ceil(rows / 4) * 4);
     const values = this.#workspace.values(placed).fill(0);
     for (const [k, variance] of termVariances.entries()) {
-      const factor = sign * Math.sqrt(variance);
-      for (let i = 0; i < rows; i++) values[k * placed.columns + i] = factor * data[i * columns + p + k];
+      const factor = Math.sqrt(variance);
+      for (let i = 0, from = p + k, to = k * placed.columns; i < rows; i++, from += columns, to++) values[to] = factor * data[from];
     }
     return placed;
   }

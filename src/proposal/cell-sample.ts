@@ -19,7 +19,8 @@ function cellsAlong(order: readonly number[], probabilities: Float64Array, offse
   const cells: number[][] = [];
   let open: number[] = [];
   let accumulated = offset;
-  for (const row of order) {
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i]!;
     if (probabilities[row] >= 1) cells.push([row]);
     else {
       open.push(row);

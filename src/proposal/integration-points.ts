@@ -99,23 +99,26 @@ export function uncertaintyAt(
 /** Probabilities that sum to `count`: a fifth spread evenly, the rest in proportion to the uncertainty, none above 1. // [N] -> [N] */
 function inclusionProbabilities(uncertainty: Float64Array, count: number): Float64Array {
   const uniform = (uniformShare * count) / uncertainty.length;
-  const total = uncertainty.reduce((sum, value) => sum + value, 0);
+  let total = 0;
+  for (let j = 0; j < uncertainty.length; j++) total += uncertainty[j];
   if (total === 0) return uncertainty.map(() => count / uncertainty.length);
   let factor = ((1 - uniformShare) * count) / total;
   for (let round = 0; round < 50; round++) {
     // what points that are certain to be taken cannot use goes to the others
     let certain = 0;
     let open = 0;
-    for (const value of uncertainty) {
-      if (uniform + factor * value >= 1) certain++;
-      else open += value;
+    for (let j = 0; j < uncertainty.length; j++) {
+      if (uniform + factor * uncertainty[j] >= 1) certain++;
+      else open += uncertainty[j];
     }
     const left = count - certain - uniform * (uncertainty.length - certain);
     const next = open === 0 ? factor : left / open;
     if (!(next > factor * (1 + 1e-9))) break;
     factor = next;
   }
-  return uncertainty.map((value) => Math.min(uniform + factor * value, 1));
+  const probabilities = new Float64Array(uncertainty.length);
+  for (let j = 0; j < probabilities.length; j++) probabilities[j] = Math.min(uniform + factor * uncertainty[j], 1);
+  return probabilities;
 }
 
 function equallyWeighted(points: UnitPoints): Weighted<UnitPoints> {

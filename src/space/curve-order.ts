@@ -12,11 +12,13 @@ export function curveOrder(points: UnitPoints): readonly number[] {
 
 function sortAlongCurve({ n, d, data }: UnitPoints): readonly number[] {
   const bits = Math.min(Math.floor(52 / d), 16);
-  const keys = new Float64Array(n);
+  const [keys, cells] = [new Float64Array(n), data.map((coordinate) => Math.floor(coordinate * 2 ** bits))];
   for (let i = 0; i < n; i++) {
-    for (let bit = 1; bit <= bits; bit++) {
-      for (let k = 0; k < d; k++) keys[i] = 2 * keys[i] + (Math.floor(data[i * d + k] * 2 ** bit) & 1);
+    let key = 0;
+    for (let shift = bits - 1; shift >= 0; shift--) {
+      for (let k = 0; k < d; k++) key = 2 * key + ((cells[i * d + k] >> shift) & 1);
     }
+    keys[i] = key;
   }
   return Array.from(keys.keys()).toSorted((i, j) => keys[i] - keys[j]);
 }

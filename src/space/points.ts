@@ -37,6 +37,13 @@ export function selectPoints<Frame extends "unit" | "physical">(
   return { n: rows.length, d, data };
 }
 
+/** The values of the chosen rows, in the order given. // [n] -> [rows.length] */
+export function selectValues(values: Float64Array, rows: ArrayLike<number>): Float64Array {
+  const selected = new Float64Array(rows.length);
+  for (let i = 0; i < selected.length; i++) selected[i] = values[rows[i]!];
+  return selected;
+}
+
 /** All rows of the first set, then all of the second. // [n, d] + [m, d] -> [n + m, d] */
 export function joinPoints<Frame extends "unit" | "physical">(
   first: PointSet<Frame>,

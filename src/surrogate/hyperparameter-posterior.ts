@@ -49,10 +49,9 @@ export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, fe
     negativeLogDensity(theta) {
       const likelihood = marginalLikelihood(engine, settingsAt(theta), data);
       const density = prior.logDensity(theta);
-      return {
-        value: -likelihood.value - density.value,
-        gradient: likelihood.gradient.map((slope, i) => -slope - density.gradient[i]),
-      };
+      const gradient = new Float64Array(theta.length);
+      for (let k = 0; k < gradient.length; k++) gradient[k] = -likelihood.gradient[k] - density.gradient[k];
+      return { value: -likelihood.value - density.value, gradient };
     },
     valueAt: (theta) => -logMarginalLikelihood(engine, settingsAt(theta), data) - prior.logDensity(theta).value,
     logarithmsOf({ amplitude, lengthscales, axes, noiseVariance, scatterVariance }) {

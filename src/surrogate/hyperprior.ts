@@ -48,16 +48,18 @@ export function hyperprior(d: number, mixings = 0, hasScatter = false): Hyperpri
 
   function logDensity(theta: Float64Array): { value: number; gradient: Float64Array } {
     let value = 0;
-    const gradient = theta.map((parameter, k) => {
-      const u = (parameter - centre[k]) / scale[k];
+    const gradient = new Float64Array(theta.length);
+    for (let k = 0; k < gradient.length; k++) {
+      const u = (theta[k] - centre[k]) / scale[k];
       if (k === d + 1) {
         value -= ((noiseFreedom + 1) / 2) * Math.log1p(u ** 2 / noiseFreedom);
-        return (-(noiseFreedom + 1) * u) / (noiseFreedom + u ** 2) / scale[k];
+        gradient[k] = (-(noiseFreedom + 1) * u) / (noiseFreedom + u ** 2) / scale[k];
+        continue;
       }
       value -= u ** 2 / 2;
       if (k > d + 1) value -= Math.log(scale[k] * Math.sqrt(2 * Math.PI));
-      return -u / scale[k];
-    });
+      gradient[k] = -u / scale[k];
+    }
     return { value, gradient };
   }
 

@@ -23,7 +23,8 @@ export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSet
   const points = axes === undefined ? asMatrix(data.points) : withPairSums(asMatrix(alongAxes(data.points, axes)), lengthscales);
   const prior = processPrior(settings, data.points.d);
   const scaled = axes === undefined ? prior : { ...prior, lengthscales: new Float64Array(p + (p * (p - 1)) / 2).fill(1) };
-  const { value, gradient } = engine.logDensityWithGradient(scaled, points, ...noisyDeviations(settings, data));
+  const { value, gradient } = engine.logDensityWithGradient(scaled, points, noiseVariancesOf(settings, data), deviationsOf(settings, data));
+  if (axes === undefined && settings.scatterVariance === undefined) return { value, gradient: gradient.with(p + 1, noiseVariance * gradient[p + 1]) };
   const lengths = gradient.subarray(1, -1);
   const along = axes === undefined ? undefined : logLengthsGradient(lengths, { axes, lengthscales });
   const byDiagonal = along === undefined ? lengths : lengthscales.map((_, k) => along.data[k * (p + 1)]!);
@@ -46,9 +47,11 @@ function scatterSlope(engine: LinearAlgebra, settings: SurrogateSettings, data: 
 /** The same without the gradient, which takes most of the time. */
 export function logMarginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): number {
   const points = settings.axes === undefined ? data.points : alongAxes(data.points, settings.axes);
-  return engine.logDensity(processPrior(settings, points.d), asMatrix(points), ...noisyDeviations(settings, data));
+  return engine.logDensity(processPrior(settings, points.d), asMatrix(points), noiseVariancesOf(settings, data), deviationsOf(settings, data));
 }
 
-function noisyDeviations(settings: SurrogateSettings, data: StandardisedData): [noiseVariances: Float64Array, deviations: Float64Array] {
-  return [noiseVariancesOf(settings, data), data.values.map((value) => value - settings.mean.constant)];
+function deviationsOf({ mean: { constant } }: SurrogateSettings, { values }: StandardisedData): Float64Array {
+  const deviations = new Float64Array(values.length);
+  for (let i = 0; i < deviations.length; i++) deviations[i] = values[i] - constant;
+  return deviations;
 }

@@ -1,7 +1,7 @@
 import { matrixFrom, zeros, type LinearAlgebra, type Matrix, type ProcessPrior } from "../numeric/index.ts";
 import { unitPoints, type UnitPoints } from "../space/index.ts";
 import { coefficientVariances } from "./mean-priors.ts";
-import type { SurrogateSettings } from "./types.ts";
+import type { MeanPrior, SurrogateSettings } from "./types.ts";
 
 /**
  * The prior of the latent function: the constant mean and the coefficients of its terms are normal, and integrated out wherever the
@@ -11,10 +11,21 @@ import type { SurrogateSettings } from "./types.ts";
 export function processPrior(
   { kernel, lengthscales, amplitude, mean }: SurrogateSettings, featureCount = lengthscales.length + coefficientVariances(mean).length,
 ): ProcessPrior {
-  const variances = coefficientVariances(mean);
-  const termVariances = new Float64Array(featureCount - lengthscales.length).fill(1);
-  termVariances.set(variances.slice(0, termVariances.length));
+  const termVariances = termVariancesOf(mean, featureCount - lengthscales.length);
   return { kernel, lengthscales: new Float64Array(lengthscales), amplitude, meanVariance: mean.variance, termVariances };
+}
+
+/** Made before, by the mean: a search for hyperparameters asks again and again. */
+const termVariancesMade = new WeakMap<MeanPrior, Float64Array>();
+
+/** To read only; of what is no coefficient 1. */
+function termVariancesOf(mean: MeanPrior, count: number): Float64Array {
+  const made = termVariancesMade.get(mean);
+  if (made?.length === count) return made;
+  const variances = new Float64Array(count).fill(1);
+  variances.set(coefficientVariances(mean).slice(0, count));
+  termVariancesMade.set(mean, variances);
+  return variances;
 }
 
 /** Prior covariance of the latent function at points with their features. // [a, p + b] x [c, p + b] -> [a, c] */
@@ -43,9 +54,14 @@ export function asMatrix({ n, d, data }: UnitPoints): Matrix {
 /** c(x, x). // [m, p + b] -> [m] */
 export function priorVariance({ amplitude, meanVariance, termVariances, lengthscales }: ProcessPrior, { n, d, data }: UnitPoints): Float64Array {
   const p = lengthscales.length;
-  const result = new Float64Array(n).fill(amplitude + meanVariance);
+  const result = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    for (let k = p; k < d; k++) result[i] += termVariances[k - p] * data[i * d + k] ** 2;
+    let variance = amplitude + meanVariance;
+    for (let k = 0; k < d - p; k++) {
+      const term = data[i * d + p + k];
+      variance += termVariances[k] * (term * term);
+    }
+    result[i] = variance;
   }
   return result;
 }

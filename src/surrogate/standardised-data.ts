@@ -64,7 +64,9 @@ function standardiseAnew(
 
 /** Of every observation: the nugget, what is known of it, and how far its source scatters. // [n] */
 export function noiseVariancesOf({ noiseVariance, scatterVariance = 0 }: SurrogateSettings, { knownVariances, scatters }: StandardisedData): Float64Array {
-  return knownVariances.map((known, i) => noiseVariance + known + (scatters?.[i] === 1 ? scatterVariance : 0));
+  const variances = new Float64Array(knownVariances.length);
+  for (let i = 0; i < variances.length; i++) variances[i] = noiseVariance + knownVariances[i] + (scatters?.[i] === 1 ? scatterVariance : 0);
+  return variances;
 }
 
 function withOffsets({ n, d, data }: UnitPoints, { count, sources, standardDeviations }: Offsets, spread: number): UnitPoints {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { assess, concludeVerdict, contourMeasure, type Assessment, type AssessmentRequest, type ObservableAssessment } from "../../src/level-set/index.ts";
+import { straysBeside } from "../../src/level-set/strays.ts";
 import { randomStream } from "../../src/numeric/index.ts";
-import type { UnitPoints } from "../../src/space/index.ts";
+import { selectPoints, type UnitPoints } from "../../src/space/index.ts";
 import { fixedSurrogate, noPoints, point, somePoints, valuesOf } from "../proposal/models.ts";
 
 const tolerance = { misclassifiedVolume: 0.01 };
@@ -79,6 +80,12 @@ describe("the verdict", () => {
         exploration: { correlation: 0.55, unexploredVolume: 0, tolerance: 0.01, overlooked: { observable: "cls", threshold: 0.05, probability: 0.0123 } },
       }), "exploration",
       "a place that nobody has looked at may lie on the other side of cls at 0.05 (probability 1.2 %)",
+    ],
+    [
+      assessment({
+        exploration: { correlation: 0.55, unexploredVolume: 0, tolerance: 0.01, strays: { observable: "cls", threshold: 0.05, evaluated: 9, volume: 0.034 } },
+      }), "exploration",
+      "9 evaluated points next to the contour of cls at 0.05 are too few to tell how the listed values scatter there: 3.4 % of the list may lie on its other side, more than the tolerance of 1 %",
     ],
     [assessment({ evaluations: 14 }), "evaluations", "14 evaluations are too few to trust the model, it takes 20"],
   ])("says in words what is missing", (latest, obstacle, reason) => {
@@ -203,6 +210,26 @@ describe("an assessment", () => {
     const [none, half] = [knowing(new Map()), knowing(new Map(everywhere.slice(0, 128).map((row) => [row, 0])))];
     expect(half.expectedMisclassifiedVolume).toBeLessThan(none.expectedMisclassifiedVolume);
     expect(half.excursionVolume).toBeLessThan(none.excursionVolume);
+  });
+
+  test("of a list whose bound is within the tolerance what may stray next to the contour is told, and looked at where it is too much", () => {
+    const evaluated = somePoints(2, 40, 6);
+    const noisy = fixedSurrogate(evaluated, valuesOf(evaluated), { noiseVariance: 1e-3 });
+    const judged = (known: ReadonlyMap<number, number>, misclassifiedVolume: number) => {
+      const one = { surrogate: noisy, plausible: () => [noisy], forecastResiduals: new Float64Array(0), forecastUndecided: new Float64Array(0), known, restarts: 0 };
+      return assess({ ...request, observables: new Map([["f", one]]), observed: evaluated, criteria: { misclassifiedVolume } });
+    };
+    const listed = new Map([[0, valuesOf(domain)[0]!]]);
+    expect(judged(new Map(), 1).exploration!.strays).toBeUndefined();
+    const { levelSets: [levelSet] } = judged(listed, 1);
+    const bound = levelSet!.upperBound95!;
+    expect(judged(listed, 0.99 * bound).exploration!.strays).toBeUndefined();
+    const { exploration, leastExplored } = judged(listed, 1.01 * bound);
+    const open = { points: selectPoints(domain, Array.from({ length: 255 }, (_, j) => j + 1)), weights: new Float64Array(255).fill(1 / 256) };
+    const { next, ...strays } = straysBeside({ surrogate: noisy, threshold: 0.4, inflation: 1, open, evaluated });
+    expect(exploration!.strays).toEqual({ observable: "f", threshold: 0.4, ...strays });
+    expect(strays.volume).toBeGreaterThan(1.01 * bound);
+    expect(leastExplored).toEqual(next);
   });
 
   test("the posterior is inflated by the forecast residuals of the model in use, as much as each was undecided", () => {

@@ -35,3 +35,22 @@ test("a list that is evaluated without noise is known, however it scatters", () 
 test("one that is evaluated with noise is not", () => {
   expect(assessed(0.2).assessment!.levelSets[0]!.expectedMisclassifiedVolume).toBeGreaterThan(0.001);
 });
+
+test("a list is certified once enough next to its contour has been evaluated to know how it scatters", () => {
+  const scan = createScan({
+    parameters: [{ name: "x", lower: 0, upper: 1 }, { name: "y", lower: 0, upper: 1 }],
+    points: Array.from({ length: 100 }, (_, i) => ({ x: (i % 10) / 9, y: Math.floor(i / 10) / 9 })),
+    observables: [{ name: "depth", threshold: 0 }],
+    convergence: { misclassifiedVolume: 0.03 },
+  });
+  for (let [asked] = scan.ask(); asked !== undefined; [asked] = scan.ask()) {
+    const { x, y } = asked.parameters as { x: number; y: number };
+    scan.tell(asked.id, { observables: { depth: x + y - 1.03 + 0.1 * (jagged({ x, y }) - (x + y - 1)) } });
+  }
+  const { verdict, assessment } = scan.assess();
+  expect(verdict).toBe("model-certified");
+  expect(assessment!.exhausted).toBe(false);
+  const { evaluated, volume } = assessment!.exploration!.strays!;
+  expect(evaluated).toBeGreaterThan(0);
+  expect(volume).toBeLessThanOrEqual(0.03);
+});

@@ -2,17 +2,6 @@ import { addProductLower } from "./matrix-product";
 
 /** What is done to covariances and whitened rows between the kernels and the factorisations. Rows have room for columns in pairs. */
 
-/** target_ij <- factor target_ij + shift, in two roundings. // [rows, columns] */
-export function scaleAndShift(rows: i32, columns: i32, target: usize, targetRow: usize, factor: f64, shift: f64): void {
-  const times = f64x2.splat(factor);
-  const plus = f64x2.splat(shift);
-  for (let i = 0; i < rows; i++) {
-    const row = target + i * targetRow;
-    const end = row + <usize>columns * 8;
-    for (let p = row; p < end; p += 16) v128.store(p, f64x2.add(f64x2.mul(times, v128.load(p)), plus));
-  }
-}
-
 /** mean += Vᵀb, variance -= the squared norms of V's columns, row by row and in two roundings each. // [rows, columns], [rows], [columns] each */
 export function conditionOnRows(rows: i32, columns: i32, v: usize, vRow: usize, b: usize, mean: usize, variance: usize): void {
   for (let j = 0; j < columns; j += 2) {

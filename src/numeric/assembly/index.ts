@@ -1,14 +1,14 @@
 import { panelBytes, placePanels } from "./matrix-product";
 import { placeStrip, stripBytes } from "./triangular";
 
-export { addProduct, addProductLower, subtractFewRows } from "./matrix-product";
+export { addProduct, addProductLower, scaleAndAddFewRows, subtractFewRows } from "./matrix-product";
 export { multiplyLowerTransposed, solveLower, solveLowerTransposed, solveRight, solveRightTransposed } from "./triangular";
 export { factorise, fillUpper, invertFactorised, invertLower, multiplyByTranspose, negate } from "./cholesky";
 export { losses, reductions } from "./look-ahead-loss";
 export { exponentials, logNormalCdfs, normalCdfs, owensTs } from "./functions";
-export { kernelRows, lowerKernelMatrix, symmetricKernelMatrix } from "./kernel-matrix";
+export { kernelRows, lowerCovariance, symmetricKernelMatrix } from "./kernel-matrix";
 export { addWeightedKernel } from "./weighted-kernel";
-export { clearUpper, conditionOnRows, scaleAndShift, subtractGram, toCorrelations } from "./covariance";
+export { clearUpper, conditionOnRows, subtractGram, toCorrelations } from "./covariance";
 
 /** Where memory is free. */
 export function heapStart(): usize {

@@ -1,4 +1,5 @@
 import { storeHalved } from "./halving";
+import { scaleAndAddFewRows } from "./matrix-product";
 import {
   halvings, matern32, matern52, polynomial, rbf, roughFactor, roughHalvings, roughMatern52, roughRbf, smoothFactor, smoothHalvings,
 } from "./radial-functions";
@@ -114,10 +115,20 @@ export function symmetricKernelMatrix(kernel: i32, d: i32, n: i32, x: usize, xDi
   }
 }
 
-/** The lower triangle alone; some of what lies above is written too. Rows have room for whole groups of four. // [d, n] -> [n, n] */
-export function lowerKernelMatrix(kernel: i32, d: i32, n: i32, x: usize, xDimension: usize, target: usize, targetRow: usize): void {
-  for (let top = 0; top < n; top += tile) {
-    const bottom = min(top + tile, n);
-    kernelRows(kernel, d, top, bottom, bottom, x, xDimension, x, xDimension, target + top * targetRow, targetRow);
+const strip: i32 = 16; // rows of a triangle that are built up to the diagonal of the last of them
+
+/**
+ * The lower triangle of factor k(x, x) + shift + HᵀH for the k rows of H; some of what lies above is written too. Rows have room for whole
+ * groups of four. // [d, n], [k, n] -> [n, n]
+ */
+export function lowerCovariance(
+  kernel: i32, d: i32, n: i32, x: usize, xDimension: usize, target: usize, targetRow: usize,
+  factor: f64, shift: f64, k: i32, h: usize, hRow: usize,
+): void {
+  for (let top = 0; top < n; top += strip) {
+    const bottom = min(top + strip, n);
+    const row = target + top * targetRow;
+    kernelRows(kernel, d, top, bottom, bottom, x, xDimension, x, xDimension, row, targetRow);
+    scaleAndAddFewRows(bottom - top, (bottom + 1) & ~1, k, row, targetRow, factor, shift, h + top * 8, hRow, h, hRow);
   }
 }
