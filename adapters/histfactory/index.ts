@@ -7,7 +7,7 @@ import { openSignals } from "./signal-source.ts";
 import { shareText, type TestTask } from "./test-task.ts";
 
 export * from "./documents.ts";
-export { parseMorph, type MorphFile, writeMorph } from "./morph-file.ts";
+export { writeMorph } from "./morph-file.ts";
 
 const file = z.string().min(1);
 
@@ -25,7 +25,6 @@ const options = z.strictObject({
   mu: z.number().nonnegative().optional().describe("Signal strength that is tested; default: 1."),
   testStatistic: z.enum(testStatistics).default("qtilde").describe("qtilde or q for exclusion, q0 for discovery."),
 });
-export type HistfactoryOptions = z.output<typeof options>;
 
 /** Evaluates with hypothesis tests of a published likelihood, in a pool of threads. */
 export const histfactoryAdapter: EvaluatorPlugin<typeof options> = {

@@ -1,14 +1,14 @@
-export { readCsv, type CsvRow } from "./csv-file.ts";
+export { readCsv } from "./csv-file.ts";
 export type { FigureConfig } from "./figure-schema.ts";
 export { configIdentity, identityDifferences } from "./identity.ts";
 export { configJsonSchema } from "./json-schema.ts";
 export { parseConfig, usualDesign } from "./parse.ts";
 export { loadConfig, loadConfigValue, pluginsOfConfig } from "./load.ts";
 export { ConfigError, type Problem } from "./problem.ts";
-export { readContourRows, type ContourRow } from "./read-contour-rows.ts";
+export { readContourRows } from "./read-contour-rows.ts";
 export { readPoints } from "./read-points.ts";
 export { resolvedConfigJson } from "./resolved.ts";
-export { configSchema, type ConfigInput, type ConfigPlugins } from "./schema.ts";
+export type { ConfigInput, ConfigPlugins } from "./schema.ts";
 export { commandBefore, templateNames } from "./starter.ts";
 export { writeStarter } from "./write-starter.ts";
 export * from "./types.ts";

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readFile, rename, stat, truncate, writeFile, type FileHandle } from "node:fs/promises";
+import { copyFile, mkdir, open, readFile, rename, rm, rmdir, stat, truncate, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileReason } from "../evaluation/index.ts";
 import type { StampedEntry } from "./entry.ts";
@@ -45,16 +45,17 @@ export async function readJournal(directory: string): Promise<readonly StampedEn
 /**
  * Opens the journal of a run directory for writing, and makes both when they are not there. The torn end of a cut-off write is
  * removed; a file damaged in the middle is first copied aside, then rewritten with every whole entry.
- * Who wants it for a moment only (`isBrief`) waits for others who do. Throws a JournalError when the directory cannot be written or
+ * Who wants it for a moment only (`isBrief`) waits for others who do. Where nothing came to be written, closing it leaves nothing behind. Throws a JournalError when the directory cannot be written or
  * another process has it.
  */
 export async function openJournal(directory: string, { isBrief = false } = {}): Promise<JournalFile> {
   const path = join(directory, journalName);
   try {
+    const isNew = (await stat(directory).catch(() => undefined)) === undefined;
     await makeDirectory(directory);
     const release = await (isBrief ? takeLockBriefly : takeLock)(join(directory, lockName));
     try {
-      return await openLocked(path, release);
+      return await openLocked(path, release, isNew);
     } catch (error) {
       await release();
       throw error;
@@ -67,7 +68,7 @@ export async function openJournal(directory: string, { isBrief = false } = {}): 
   }
 }
 
-async function openLocked(path: string, release: () => Promise<void>): Promise<JournalFile> {
+async function openLocked(path: string, release: () => Promise<void>, isNew: boolean): Promise<JournalFile> {
   const { entries, note } = await repaired(path);
   const file = await open(path, "a");
   await syncDirectory(dirname(path));
@@ -78,8 +79,11 @@ async function openLocked(path: string, release: () => Promise<void>): Promise<J
     append: writer.append,
     async close() {
       await writer.idle();
+      const isEmpty = (await file.stat()).size === 0;
       await file.close();
+      if (isEmpty) await rm(path, { force: true });
       await release();
+      if (isEmpty && isNew) await rmdir(dirname(path)).catch(() => undefined); // something else is in it
     },
   };
 }

@@ -1,11 +1,10 @@
 export { compileConstraint } from "./constraints.ts";
 export { compileExpression } from "./expression.ts";
-export type { Evaluate, ExpressionNode } from "./expression-nodes.ts";
 export { ExpressionError } from "./expression-syntax.ts";
 export { pointProblems } from "./listed-points.ts";
 export type { Constraint, PointProblem } from "./listed-points.ts";
 export { curveOrder } from "./curve-order.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
 export * from "./points.ts";
-export { axisOf, type Axis, type AxisRange } from "./scale.ts";
+export { axisOf, type AxisRange } from "./scale.ts";
 export * from "./space.ts";

@@ -47,8 +47,8 @@ describe("an evaluator that cannot be used ends with exit code 2 before anything
     ["throws at import", { "bad.mjs": "throw new Error('no licence');" }, { module: "./bad.mjs" }, /no licence/],
     ["exports nothing", { "bad.mjs": "export const x = 1;" }, { module: "./bad.mjs" }, /as default export, got nothing \(it exports x\)\n$/],
   ])("%s", (_, files, options, message) => {
-    const { code, stderr } = refused({ ...files, "config.json": configText({ evaluator: { adapter: "module", ...options } }) });
-    expect(code).toBe(2);
+    const { code, stderr, left } = refused({ ...files, "config.json": configText({ evaluator: { adapter: "module", ...options } }) });
+    expect({ code, left }).toEqual({ code: 2, left: [] });
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n").length).toBeLessThanOrEqual(3);
   });

@@ -116,7 +116,7 @@ describe("the lock", () => {
       { pid: gone, host: hostname(), processStart: null },
       { pid: process.pid, host: hostname(), processStart: existsSync("/proc/self/stat") ? "1" : null },
     ]) {
-      await write([]);
+      await write();
       if (owner.pid === process.pid && owner.processStart === null) continue; // without /proc the two look the same
       writeFileSync(lock(), JSON.stringify(owner));
       await (await openJournal(directory)).close();
@@ -154,7 +154,7 @@ describe("the lock", () => {
   });
 
   test("of another machine holds, and the message says how to remove it", async () => {
-    await write([]);
+    await write();
     writeFileSync(lock(), JSON.stringify({ pid: 1, host: "elsewhere", processStart: null }));
     await expect(openJournal(directory)).rejects.toThrow(/on elsewhere; if nothing runs there any more, remove .*journal\.lock/);
   });
@@ -168,6 +168,14 @@ describe("a place that cannot be written", () => {
 
   test.skipIf(process.platform !== "linux")("a place in which nothing can be made is named, and not tried for ever", async () => {
     await expect(openJournal("/proc/excursion/run")).rejects.toThrow(/expected to write the run directory \/proc\/excursion\/run, got no such file/);
+  });
+
+  test("in which nothing came to be written leaves nothing behind, a folder that was there stays", async () => {
+    const fresh = join(directory, "fresh");
+    await (await openJournal(fresh)).close();
+    expect(existsSync(fresh)).toBe(false);
+    await (await openJournal(directory)).close();
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   test("folders on the way to it are made", async () => {

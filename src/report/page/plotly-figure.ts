@@ -70,6 +70,8 @@ export function colourBar(title: string): JsonObject {
     ypad: 4,
     outlinewidth: 0,
     tickfont: { size: 11 },
+    tickangle: 0,
+    nticks: 5, // on a narrow screen more would not stand beside each other
   };
 }
 
