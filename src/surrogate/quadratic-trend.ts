@@ -19,10 +19,10 @@ const mostWithProducts = 3;
  * squares, made orthonormal over the sample to the constant and to one another. Where the sample cannot tell them apart there are fewer.
  */
 export function quadraticTrend(sample: UnitPoints): Trend {
-  const coordinates = Array.from({ length: sample.d }, (_, k) => coordinate(k));
+  const axes = Array.from({ length: sample.d }, (_, k) => k);
   const reach = sample.d <= mostWithProducts ? sample.d : 1;
-  const products = coordinates.flatMap((one, k) => coordinates.slice(k, k + reach).map((other) => productOf(one, other)));
-  const { kept, at } = standardTerms([...coordinates, ...products], sample);
+  const products = axes.flatMap((k) => axes.slice(k, k + reach).map((l) => productOf(k, l)));
+  const { kept, at } = standardTerms([...axes.map(coordinate), ...products], sample);
   return { count: kept.length, at };
 }
 
@@ -35,11 +35,10 @@ function coordinate(k: number): TermFunction {
 }
 
 /** About the middle of the cube: there rounding is least. */
-function productOf(one: TermFunction, other: TermFunction): TermFunction {
-  return (points) => {
-    const [left, right] = [one(points), other(points)];
-    const product = new Float64Array(points.n);
-    for (let i = 0; i < product.length; i++) product[i] = (left[i] - 0.5) * (right[i] - 0.5);
+function productOf(k: number, l: number): TermFunction {
+  return ({ n, d, data }) => {
+    const product = new Float64Array(n);
+    for (let i = 0; i < n; i++) product[i] = (data[i * d + k] - 0.5) * (data[i * d + l] - 0.5);
     return product;
   };
 }

@@ -29,20 +29,21 @@ export function standardTerms(terms: readonly TermFunction[], sample: UnitPoints
   const kept: number[] = [];
   for (const [index, term] of terms.entries()) {
     const raw = boundedTerm(term, sample);
-    const values = raw(sample);
-    const mean = average(values);
-    let column = values.map((value) => value - mean);
-    const spread = rootMeanSquareOf(column);
+    const column = raw(sample);
+    const mean = average(column);
+    for (let i = 0; i < column.length; i++) column[i] -= mean;
+    const spread = Math.sqrt(meanProduct(column, column));
     const shares = columns.map((other) => {
-      const share = average(column.map((value, i) => value * other[i]));
-      column = column.map((value, i) => value - share * other[i]);
+      const share = meanProduct(column, other);
+      for (let i = 0; i < column.length; i++) column[i] -= share * other[i];
       return share;
     });
-    const norm = rootMeanSquareOf(column);
+    const norm = Math.sqrt(meanProduct(column, column));
     if (!(norm > leastOwnPart * spread && norm > rounding * Math.abs(mean))) continue;
     steps.push({ raw, mean, shares, norm });
     kept.push(index);
-    columns.push(column.map((value) => value / norm));
+    for (let i = 0; i < column.length; i++) column[i] /= norm;
+    columns.push(column);
   }
 
   function at(points: UnitPoints): Float64Array {
@@ -70,25 +71,30 @@ export function boundedTerm(term: TermFunction, sample: UnitPoints): TermFunctio
   const values = term(sample);
   const strange = values.find((value) => !Number.isFinite(value));
   if (strange !== undefined) throw new RangeError(`expected a finite number at every admissible point, got ${strange}`);
-  const [lower, upper] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  let [lower, upper] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    lower = Math.min(lower, values[i]);
+    upper = Math.max(upper, values[i]);
+  }
   const slack = overshoot * (upper - lower);
   const mean = average(values);
   const [least, most] = [lower - slack, upper + slack];
   return (points) => {
-    const bounded = term(points).slice();
-    for (let i = 0; i < bounded.length; i++) {
-      if (Number.isNaN(bounded[i])) bounded[i] = mean;
-      else if (bounded[i] < least) bounded[i] = least;
-      else if (bounded[i] > most) bounded[i] = most;
-    }
+    const own = term(points);
+    const bounded = new Float64Array(own.length);
+    for (let i = 0; i < bounded.length; i++) bounded[i] = Number.isNaN(own[i]) ? mean : Math.min(Math.max(own[i], least), most);
     return bounded;
   };
 }
 
 function average(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
-function rootMeanSquareOf(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+function meanProduct(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < one.length; i++) sum += one[i] * other[i];
+  return sum / one.length;
 }
