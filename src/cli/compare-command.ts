@@ -11,8 +11,9 @@ import { UsageError } from "./usage-error.ts";
 /** `excursion compare`: how far the contours of a scan are from another scan's, or from lines in a CSV file. */
 export async function compareCommand(directory: string, other: string, { json }: { readonly json?: boolean }): Promise<void> {
   const view = viewOfScan(await openRun(directory));
-  const isDirectory = await stat(other).then((one) => one.isDirectory(), () => false);
-  const second = isDirectory ? viewOfScan(await openRun(other)) : undefined;
+  const found = await stat(other).catch(() => undefined);
+  if (found === undefined) throw new UsageError(`${other}: expected a run directory, or a CSV file with lines, got no such file`);
+  const second = found.isDirectory() ? viewOfScan(await openRun(other)) : undefined;
   const { comparisons, text } = compared(view, second, other);
   process.stdout.write(json === true ? `${JSON.stringify(comparisons, undefined, 2)}\n` : text);
 }

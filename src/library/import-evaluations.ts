@@ -36,8 +36,8 @@ export function importEvaluations(
 ): Import {
   const { settings: { config, space }, state } = core;
   const titleOf = (name: string): string => options.columns[name] ?? name;
+  refuseUnknownNames(config, options, path);
   refuseMissingColumns([...config.parameters, ...config.observables].map(({ name }) => name), titleOf, columns, path);
-  refuseUnknownObservables(config, options, path);
   const offsets = options.offsets === true ? Object.fromEntries(config.observables.map(({ name }) => [name, null])) : options.offsets;
   const origin: EarlierSource = { name: source, ...(offsets !== undefined && { offsets }) };
   const ids = new Set(state.evaluations.map(({ id }) => id));
@@ -78,12 +78,19 @@ export function importEvaluations(
   return { entries, known, outside };
 }
 
-/** An error or an offset of what is no observable would go unnoticed. */
-function refuseUnknownObservables({ observables }: ScanConfig, { standardErrors, offsets = {} }: ImportOptions, file: string): void {
-  const names = observables.map(({ name }) => name);
-  const problems = [...Object.keys(standardErrors).map((name) => ["--standard-error", name] as const), ...Object.keys(offsets).map((name) => ["--offset", name] as const)]
-    .filter(([, name]) => !names.includes(name))
-    .map(([option, name]) => ({ file, path: option, message: `expected the name of an observable, got ${name}; there are ${names.join(", ")}${didYouMean(name, names)}` }));
+/** What is said of a name that nothing has would go unnoticed. */
+function refuseUnknownNames(config: ScanConfig, { columns, standardErrors, offsets = {} }: ImportOptions, file: string): void {
+  const observables = config.observables.map(({ name }) => name);
+  const all = [...config.parameters.map(({ name }) => name), ...observables];
+  const unknown = (option: string, said: object, kind: string, names: readonly string[]): Problem[] =>
+    Object.keys(said)
+      .filter((name) => !names.includes(name))
+      .map((name) => ({ file, path: option, message: `expected the name of ${kind}, got ${name}; there are ${names.join(", ")}${didYouMean(name, names)}` }));
+  const problems = [
+    ...unknown("--column", columns, "a parameter or an observable", all),
+    ...unknown("--standard-error", standardErrors, "an observable", observables),
+    ...unknown("--offset", offsets === true ? {} : offsets, "an observable", observables),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { configIdentity } from "../config/index.ts";
+import { resolve } from "node:path";
+import { ConfigError, configIdentity } from "../config/index.ts";
 import { systemClock } from "../evaluation/index.ts";
 import type { Entry } from "../journal/index.ts";
 import { readEarlierEvaluations } from "./earlier-evaluations.ts";
@@ -17,6 +18,7 @@ export async function importInto(
 ): Promise<Omit<Import, "entries"> & { readonly added: number; readonly directory: string }> {
   const earlier = await readEarlierEvaluations(source);
   const { config, directory } = await scanPlace(target, [], out);
+  if (resolve(source) === directory) throw new ConfigError([{ file: source, path: "", message: "expected evaluations from elsewhere, got the scan itself" }]);
   const { core, journal } = await openScan(config, { isBrief: true, directory });
   try {
     const at = new Date(systemClock.now()).toISOString();

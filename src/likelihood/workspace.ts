@@ -82,11 +82,19 @@ export function parse<Schema extends z.ZodType>(schema: Schema, document: unknow
   );
 }
 
-/** What the field's own users call the mistakes that zod has no words for. */
+/** Mistakes in the words of this program, and what the field's own users call those that zod has none for. */
 function describe(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_union" && issue.discriminator === "type") {
     const type: unknown = (issue.input as { type?: unknown } | undefined)?.type;
     return `expected a modifier type among ${modifierTypes.join(", ")}, got ${JSON.stringify(type)}`;
   }
+  if (issue.code === "invalid_type") return `expected ${issue.expected}, got ${kindOf(issue.input)}`;
+  if (issue.code === "unrecognized_keys") return `unknown ${issue.keys.length === 1 ? "key" : "keys"} ${issue.keys.join(", ")}`;
   return undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
 }

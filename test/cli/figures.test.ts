@@ -8,8 +8,9 @@ const run = (...args: string[]) => excursion(folder, ...args);
 
 beforeAll(() => {
   const wider = configText({ name: "wider", observables: [{ name: "depth", threshold: -0.05 }] });
-  folder = folderWith({ "evaluator.mjs": disc, "config.json": configText(), "wider.json": wider });
-  for (const config of ["config.json", "wider.json"]) expect(run("scan", config, "--quiet").code).toBe(3); // the budget is small
+  const line = configText({ name: "line", parameters: [{ name: "x", lower: 0, upper: 1 }], observables: [{ name: "depth", threshold: 0 }] });
+  folder = folderWith({ "evaluator.mjs": disc, "config.json": configText(), "wider.json": wider, "line.json": line.replace("evaluator.mjs", "line.mjs"), "line.mjs": "export default ({ x }) => ({ observables: { depth: x - 0.5 } });" });
+  for (const config of ["config.json", "wider.json", "line.json"]) expect(run("scan", config, "--quiet").code).toBe(3); // the budget is small
 });
 
 describe("excursion report", () => {
@@ -26,6 +27,12 @@ describe("excursion report", () => {
     const { code } = run("report", "toy.scan", "--format", "svg", "--overlay", "wider.scan");
     expect(code).toBe(0);
     expect(readFileSync(join(folder, "toy.scan/contour-x-y.svg"), "utf8")).toContain(">wider</text>");
+  });
+
+  test("does not draw scans of other parameters over it", () => {
+    const refused = (...args: string[]) => run("report", ...args, "--format", "svg");
+    expect(refused("toy.scan", "--overlay", "line.scan")).toMatchObject({ code: 2, stderr: "--overlay line.scan: expected a scan of x and y, got one of x\n" });
+    expect(refused("line.scan", "--overlay", "toy.scan")).toMatchObject({ code: 2, stderr: "--overlay: expected a scan of two parameters to draw over, got one of x\n" });
   });
 
   test("refuses formats there are not, and a change of what the scan means", () => {
@@ -70,7 +77,7 @@ describe("excursion compare", () => {
 
   test("says what is wrong with what it cannot compare", () => {
     expect(run("compare", "toy.scan", "wider.scan").stderr).toContain("an observable and threshold in common, got none in toy and wider");
-    expect(run("compare", "toy.scan", "missing.csv").stderr).toContain("no such file");
+    expect(run("compare", "toy.scan", "missing.csv").stderr).toBe("missing.csv: expected a run directory, or a CSV file with lines, got no such file\n");
     expect(run("compare", "toy.scan", "evaluator.mjs").code).toBe(2);
   });
 });

@@ -15,6 +15,7 @@ const folder = folderWith({
   "wrong-digest.json": JSON.stringify({ ...patchset, metadata: { ...patchset.metadata, digests: { sha256: "0".repeat(64) } } }),
   "no-patch.json": JSON.stringify([{ op: "remove", path: "/channels/7" }]),
   "text.json": "channels",
+  "other.json": '{ "points": [] }',
 });
 
 function succeed(...args: string[]): string {
@@ -91,6 +92,7 @@ describe("what cannot be carried out ends with exit code 2 and one message", () 
     ["a missing file", ["cls", "none.json"], /^workspace: expected a JSON file, got none\.json: there is no file .*\n$/],
     ["no JSON", ["cls", "text.json"], /^workspace: expected text\.json to hold JSON, .*\n$/],
     ["no workspace", ["cls", "patchset.json"], /^workspace: patchset\.json#\/channels: /],
+    ["what is no likelihood", ["cls", "other.json"], /^workspace: other\.json#\/channels: expected array, got nothing\n[^]*: unknown key points\n$/],
     ["a background without signal", ["cls", "background.json"], /^workspace: background\.json#\/measurements: expected the poi "mu" .*\n$/],
     ["no patchset", ["cls", "background.json", "--patchset", "signal.json", "--name", "x"], /^--patchset: signal\.json: /],
     ["a patch that does not fit", ["cls", "background.json", "--patch", "no-patch.json"], /^workspace: .*remove \/channels\/7/],

@@ -132,6 +132,12 @@ describe("import", () => {
     expect(name).not.toBe("");
   });
 
+  test("that names what the scan does not have, or the scan itself, is refused", async () => {
+    const misspelt = { ...plain, columns: { depht: "depth" } };
+    await expect(importInto(at("first"), at("second"), misspelt)).rejects.toThrow("--column: expected the name of a parameter or an observable, got depht; there are x, y, depth; did you mean `depth`?");
+    await expect(importInto(at("first"), at("first"), plain)).rejects.toThrow("first: expected evaluations from elsewhere, got the scan itself");
+  });
+
   test("of nothing is refused", async () => {
     await expect(importInto(at("first"), at("none.csv"), plain)).rejects.toThrow("expected a run directory, a CSV file or a HEPData table, got no such file");
     await expect(importInto(at("first"), scratch, plain)).rejects.toThrow(/expected a run directory, which has journal.jsonl, got a folder without/);
