@@ -53,16 +53,15 @@ export class Conditioning {
     this.#cross = before?.whiten(added.points) ?? [];
     const covariance = priorCovariance(engine, prior, added.points, added.points);
     const q = added.points.n;
-    const priorVariances = Float64Array.from({ length: q }, (_, i) => covariance.data[i * q + i]);
+    const floor = before === undefined ? 0 : leastUnexplained * Math.max(...diagonalOf(covariance));
     for (let i = 0; i < q; i++) covariance.data[i * q + i] += added.noiseVariances[i];
     const unexplained = this.#cross.reduce((left, cross) => subtractProduct(engine, left, cross, cross), covariance);
-    const floor = leastUnexplained * Math.max(...priorVariances);
-    const repeats = before !== undefined && priorVariances.some((_, i) => unexplained.data[i * q + i] < floor);
+    const repeats = before !== undefined && diagonalOf(unexplained).some((variance) => variance < floor);
     if (repeats) for (let i = 0; i < q; i++) unexplained.data[i * q + i] += floor;
     const { factor, jitter } = engine.cholesky(unexplained);
     const addedJitter = jitter + (repeats ? floor : 0);
     this.#corner = factor;
-    this.added = { points: added.points, noiseVariances: added.noiseVariances.map((variance) => variance + addedJitter) };
+    this.added = addedJitter === 0 ? added : { points: added.points, noiseVariances: added.noiseVariances.map((variance) => variance + addedJitter) };
     this.size = q + (before?.size ?? 0);
     this.jitter = Math.max(addedJitter, before?.jitter ?? 0);
     this.links = [...(before?.links ?? []), this];
@@ -168,6 +167,10 @@ export function subtractProduct(engine: LinearAlgebra, c: Matrix, a: Matrix, b: 
     for (let j = 0; j < row.length; j++) row[j] -= weight * b.data[j];
   }
   return c;
+}
+
+function diagonalOf({ rows, data }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => data[i * (rows + 1)]);
 }
 
 function difference({ rows, columns, data }: Matrix, b: Matrix): Matrix {

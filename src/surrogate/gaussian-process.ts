@@ -7,7 +7,7 @@ import { coefficientVariances } from "./mean-priors.ts";
 import { standardise, unstandardise } from "./output-scale.ts";
 import { priorCovariance, processPrior, scaledInputs } from "./prior.ts";
 import { alongAxes } from "./principal-axes.ts";
-import { noiseVariancesOf, offsetFeatures, standardiseDataset } from "./standardised-data.ts";
+import { deviationsOf, noiseVariancesOf, offsetFeatures, standardiseDataset } from "./standardised-data.ts";
 import type { Dataset, Hyperparameters, LearnedOffset, OutputScale, Posterior, Surrogate, SurrogateSettings } from "./types.ts";
 
 /**
@@ -189,7 +189,7 @@ function takeIn(
 ): { readonly deviations: Float64Array; readonly added: NoisyPoints } {
   const data = standardiseDataset(settings.outputScale, dataset, features);
   return {
-    deviations: data.values.map((value) => value - settings.mean.constant),
+    deviations: deviationsOf(settings, data),
     added: { points: data.points, noiseVariances: noiseVariancesOf(settings, data) },
   };
 }

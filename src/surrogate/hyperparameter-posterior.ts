@@ -33,6 +33,7 @@ export interface ModelledData {
 /** Throws a RangeError on a dataset that `conditionSurrogate` would refuse. */
 export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, features, learnsAxes = false, engine }: ModelledData): HyperparameterPosterior {
   const data = standardiseDataset(outputScale, dataset, offsetFeatures(featureMapOf(features, mean), dataset.offsets));
+  const room = new Float64Array(data.values.length);
   const p = features.inputCount;
   const mixings = learnsAxes ? (p * (p - 1)) / 2 : 0;
   const hasScatter = data.scatters?.includes(1) === true;
@@ -47,13 +48,13 @@ export function hyperparameterPosterior({ dataset, kernel, mean, outputScale, fe
     prior,
     settingsAt,
     negativeLogDensity(theta) {
-      const likelihood = marginalLikelihood(engine, settingsAt(theta), data);
+      const likelihood = marginalLikelihood(engine, settingsAt(theta), data, room);
       const density = prior.logDensity(theta);
       const gradient = new Float64Array(theta.length);
       for (let k = 0; k < gradient.length; k++) gradient[k] = -likelihood.gradient[k] - density.gradient[k];
       return { value: -likelihood.value - density.value, gradient };
     },
-    valueAt: (theta) => -logMarginalLikelihood(engine, settingsAt(theta), data) - prior.logDensity(theta).value,
+    valueAt: (theta) => -logMarginalLikelihood(engine, settingsAt(theta), data, room) - prior.logDensity(theta).value,
     logarithmsOf({ amplitude, lengthscales, axes, noiseVariance, scatterVariance }) {
       const lengths = axes === undefined ? undefined : logLengthsOf({ axes, lengthscales });
       const diagonal = lengthscales.map((lengthscale, k) => lengths?.data[k * p + k] ?? Math.log(lengthscale));

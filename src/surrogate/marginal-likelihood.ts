@@ -1,7 +1,7 @@
 import type { LinearAlgebra } from "../numeric/index.ts";
 import { aboveDiagonal, alongAxes, logLengthsGradient, withPairSums } from "./principal-axes.ts";
 import { asMatrix, processPrior } from "./prior.ts";
-import { noiseVariancesOf, type StandardisedData } from "./standardised-data.ts";
+import { deviationsOf, noiseVariancesOf, type StandardisedData } from "./standardised-data.ts";
 import type { SurrogateSettings } from "./types.ts";
 
 /** What the data say of the hyperparameters. */
@@ -16,14 +16,14 @@ export interface MarginalLikelihood {
   readonly gradient: Float64Array;
 }
 
-/** ln N(z; constant, K) with K = c(X, X) + diag(noise), and its gradient. */
-export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): MarginalLikelihood {
+/** ln N(z; constant, K) with K = c(X, X) + diag(noise), and its gradient; a search gives room for the noise, which is the same each time. // [n] */
+export function marginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData, room?: Float64Array): MarginalLikelihood {
   const { axes, lengthscales, noiseVariance } = settings;
   const p = lengthscales.length;
   const points = axes === undefined ? asMatrix(data.points) : withPairSums(asMatrix(alongAxes(data.points, axes)), lengthscales);
   const prior = processPrior(settings, data.points.d);
   const scaled = axes === undefined ? prior : { ...prior, lengthscales: new Float64Array(p + (p * (p - 1)) / 2).fill(1) };
-  const { value, gradient } = engine.logDensityWithGradient(scaled, points, noiseVariancesOf(settings, data), deviationsOf(settings, data));
+  const { value, gradient } = engine.logDensityWithGradient(scaled, points, noiseVariancesOf(settings, data, room), deviationsOf(settings, data));
   if (axes === undefined && settings.scatterVariance === undefined) return { value, gradient: gradient.with(p + 1, noiseVariance * gradient[p + 1]) };
   const lengths = gradient.subarray(1, -1);
   const along = axes === undefined ? undefined : logLengthsGradient(lengths, { axes, lengthscales });
@@ -45,13 +45,7 @@ function scatterSlope(engine: LinearAlgebra, settings: SurrogateSettings, data: 
 }
 
 /** The same without the gradient, which takes most of the time. */
-export function logMarginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData): number {
+export function logMarginalLikelihood(engine: LinearAlgebra, settings: SurrogateSettings, data: StandardisedData, room?: Float64Array): number {
   const points = settings.axes === undefined ? data.points : alongAxes(data.points, settings.axes);
-  return engine.logDensity(processPrior(settings, points.d), asMatrix(points), noiseVariancesOf(settings, data), deviationsOf(settings, data));
-}
-
-function deviationsOf({ mean: { constant } }: SurrogateSettings, { values }: StandardisedData): Float64Array {
-  const deviations = new Float64Array(values.length);
-  for (let i = 0; i < deviations.length; i++) deviations[i] = values[i] - constant;
-  return deviations;
+  return engine.logDensity(processPrior(settings, points.d), asMatrix(points), noiseVariancesOf(settings, data, room), deviationsOf(settings, data));
 }

@@ -1,6 +1,6 @@
 import type { UnitPoints } from "../space/index.ts";
 
-/** A function of the unit cube, one number a point. // [n, d] -> [n] */
+/** A function of the unit cube, one number a point, in an array that nobody else has. // [n, d] -> [n] */
 export type TermFunction = (points: UnitPoints) => Float64Array;
 
 /** Part of a term's spread that must be its own: a term that is more of a constant or of the terms before it adds nothing. */
@@ -81,9 +81,8 @@ export function boundedTerm(term: TermFunction, sample: UnitPoints): TermFunctio
   const [least, most] = [lower - slack, upper + slack];
   return (points) => {
     const own = term(points);
-    const bounded = new Float64Array(own.length);
-    for (let i = 0; i < bounded.length; i++) bounded[i] = Number.isNaN(own[i]) ? mean : Math.min(Math.max(own[i], least), most);
-    return bounded;
+    for (let i = 0; i < own.length; i++) own[i] = Number.isNaN(own[i]) ? mean : Math.min(Math.max(own[i], least), most);
+    return own;
   };
 }
 

@@ -62,9 +62,16 @@ function standardiseAnew(
   };
 }
 
-/** Of every observation: the nugget, what is known of it, and how far its source scatters. // [n] */
-export function noiseVariancesOf({ noiseVariance, scatterVariance = 0 }: SurrogateSettings, { knownVariances, scatters }: StandardisedData): Float64Array {
-  const variances = new Float64Array(knownVariances.length);
+/** z - constant; to read only. // [n] */
+export function deviationsOf({ mean: { constant } }: SurrogateSettings, { values }: StandardisedData): Float64Array {
+  return constant === 0 ? values : values.map((value) => value - constant);
+}
+
+/** Of every observation: the nugget, what is known of it, and how far its source scatters; written to where there is room. // [n] */
+export function noiseVariancesOf(
+  { noiseVariance, scatterVariance = 0 }: SurrogateSettings, { knownVariances, scatters }: StandardisedData,
+  variances: Float64Array = new Float64Array(knownVariances.length),
+): Float64Array {
   for (let i = 0; i < variances.length; i++) variances[i] = noiseVariance + knownVariances[i] + (scatters?.[i] === 1 ? scatterVariance : 0);
   return variances;
 }
