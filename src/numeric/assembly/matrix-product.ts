@@ -48,34 +48,33 @@ export function addProduct(
 
 /** C -= Aᵀ B for so few rows of A and B that packing would not pay; columns come in pairs. // [m, n] -= [k, m] x [k, n] */
 export function subtractFewRows(m: i32, n: i32, k: i32, c: usize, cRow: usize, a: usize, aRow: usize, b: usize, bRow: usize): void {
-  const none = f64x2.splat(0);
-  const bytes = <usize>n * 8;
-  let i = 0;
-  for (; i + tile <= m; i += tile) {
-    for (let j: usize = 0; j < bytes; j += 16) fewRowsOfFour(false, k, c + i * cRow + j, cRow, a + i * 8, aRow, b + j, bRow, none, none);
-  }
-  for (; i < m; i++) {
-    for (let j: usize = 0; j < bytes; j += 16) fewRowsOfOne(false, k, c + i * cRow + j, a + i * 8, aRow, b + j, bRow, none, none);
-  }
+  fewRows(false, m, n, k, c, cRow, a, aRow, b, bRow, f64x2.splat(0), f64x2.splat(0));
 }
 
 /** C <- factor C + shift + Aᵀ B for few rows of A and B, possibly none; columns come in pairs. // [m, n] <- [m, n] + [k, m] x [k, n] */
 export function scaleAndAddFewRows(
   m: i32, n: i32, k: i32, c: usize, cRow: usize, factor: f64, shift: f64, a: usize, aRow: usize, b: usize, bRow: usize,
 ): void {
-  const times = f64x2.splat(factor);
-  const plus = f64x2.splat(shift);
+  fewRows(true, m, n, k, c, cRow, a, aRow, b, bRow, f64x2.splat(factor), f64x2.splat(shift));
+}
+
+/** Four rows of C at a time; whether they are scaled and added to, or subtracted from as they are, is known when this is compiled. */
+// @ts-ignore: decorator
+@inline
+function fewRows(
+  isScaled: bool, m: i32, n: i32, k: i32, c: usize, cRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, times: v128, plus: v128,
+): void {
   const bytes = <usize>n * 8;
   let i = 0;
   for (; i + tile <= m; i += tile) {
-    for (let j: usize = 0; j < bytes; j += 16) fewRowsOfFour(true, k, c + i * cRow + j, cRow, a + i * 8, aRow, b + j, bRow, times, plus);
+    for (let j: usize = 0; j < bytes; j += 16) fewRowsOfFour(isScaled, k, c + i * cRow + j, cRow, a + i * 8, aRow, b + j, bRow, times, plus);
   }
   for (; i < m; i++) {
-    for (let j: usize = 0; j < bytes; j += 16) fewRowsOfOne(true, k, c + i * cRow + j, a + i * 8, aRow, b + j, bRow, times, plus);
+    for (let j: usize = 0; j < bytes; j += 16) fewRowsOfOne(isScaled, k, c + i * cRow + j, a + i * 8, aRow, b + j, bRow, times, plus);
   }
 }
 
-/** Two columns of four rows of C; whether they are scaled and added to, or subtracted from as they are, is known when this is compiled. */
+/** Two columns of four rows of C. */
 // @ts-ignore: decorator
 @inline
 function fewRowsOfFour(
