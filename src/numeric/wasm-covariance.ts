@@ -237,10 +237,11 @@ export class WasmCovariance implements CovarianceAlgebra {
   /** The terms of points, term after term. */
   #placeTerms({ lengthscales: { length: p }, termVariances }: ProcessPrior, { rows, columns, data }: Matrix): Placed {
     const placed = this.#workspace.place(termVariances.length, Math.ceil(rows / 4) * 4);
-    const values = this.#workspace.values(placed).fill(0);
-    for (const [k, variance] of termVariances.entries()) {
-      const factor = Math.sqrt(variance);
+    const values = this.#workspace.values(placed);
+    for (let k = 0; k < termVariances.length; k++) {
+      const factor = Math.sqrt(termVariances[k]);
       for (let i = 0, from = p + k, to = k * placed.columns; i < rows; i++, from += columns, to++) values[to] = factor * data[from];
+      values.fill(0, k * placed.columns + rows, (k + 1) * placed.columns);
     }
     return placed;
   }

@@ -1,5 +1,6 @@
 import { conditionOnRows, transpose, type LinearAlgebra, type Matrix, type Moments, type ProcessPrior } from "../numeric/index.ts";
 import type { UnitPoints } from "../space/index.ts";
+import { areComputed } from "./features.ts";
 import { asMatrix, priorCovariance } from "./prior.ts";
 import { isSame } from "./same-numbers.ts";
 
@@ -19,6 +20,7 @@ const keys = new WeakMap<UnitPoints, { readonly coordinates: Float64Array; reado
 
 /** What models remember the same set of points by; another one once its coordinates were overwritten. */
 export function keyOf(points: UnitPoints): SetKey {
+  if (areComputed(points)) return points;
   const kept = keys.get(points);
   if (kept !== undefined && isSame(kept.coordinates, points.data)) return kept.key;
   const key = {};

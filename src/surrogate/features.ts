@@ -95,6 +95,13 @@ function rescaled(input: TermFunction, sample: UnitPoints): TermFunction {
   return (points) => bounded(points).map((value) => (value - lower) / range);
 }
 
+const computed = new WeakSet<UnitPoints>();
+
+/** Whether these are features that were computed for a set of points, which are only read: a caller overwrites its points at most. */
+export function areComputed(points: UnitPoints): boolean {
+  return computed.has(points);
+}
+
 /** Features of the sets asked about, each with a copy of its coordinates that tells whether they were overwritten since. */
 export function remembered(compute: FeatureMap): FeatureMap {
   const known = new WeakMap<UnitPoints, { readonly coordinates: Float64Array; readonly features: UnitPoints }>();
@@ -102,6 +109,7 @@ export function remembered(compute: FeatureMap): FeatureMap {
     const entry = known.get(points);
     if (entry !== undefined && isSame(entry.coordinates, points.data)) return entry.features;
     const features = compute(points);
+    computed.add(features);
     known.set(points, { coordinates: points.data.slice(), features });
     return features;
   };

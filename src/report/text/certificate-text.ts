@@ -36,7 +36,7 @@ function forecastText({ prequentialInflation, logEValue, logEValueLimit }: Asses
 function explorationText({ exploration, explorationRadius = Infinity }: AssessmentView): string {
   if (exploration === undefined) return `no admissible point is further than ${formatNumber(explorationRadius, 2)} lengthscales from an evaluation`;
   const { correlation, unexploredVolume, tolerance, overlooked, strays } = exploration;
-  const beside = strays === undefined ? "" : `; with ${strays.evaluated} points next to the contour evaluated, at most ${formatPercent(strays.volume)} of the list strays to its other side`;
+  const beside = strays === undefined ? "" : `; with ${strays.evaluated} points next to the contour evaluated, at most ${formatPercent(strays.volume)} of the list may stray to its other side`;
   const explored = `${formatPercent(unexploredVolume)} of the admissible volume is unexplored (open to question, and correlated with every evaluation by less than ${correlation}); the limit is ${formatPercent(tolerance)}${beside}`;
   if (overlooked === undefined) return `${explored}; every likely place of an island has been looked at`;
   return `${explored}; a likely place of an island has not been looked at yet (probability ${formatPercent(overlooked.probability)})`;
