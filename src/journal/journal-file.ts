@@ -72,7 +72,7 @@ async function openLocked(path: string, release: () => Promise<void>, isNew: boo
   const { entries, note } = await repaired(path);
   const file = await open(path, "a");
   await syncDirectory(dirname(path));
-  const writer = createWriter(path, file);
+  const writer = createWriter(path, file, (await file.stat()).size);
   return {
     entries,
     ...(note !== undefined && { repairNote: note }),
@@ -118,7 +118,8 @@ async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 /** Groups what is appended while a write is under way into the next one, so that arrivals share an fdatasync. */
-function createWriter(path: string, file: FileHandle) {
+function createWriter(path: string, file: FileHandle, wholeBytes: number) {
+  let size = wholeBytes;
   let queued: StampedEntry[] = [];
   let flushing: Promise<void> | undefined;
   let broken: JournalError | undefined;
@@ -129,13 +130,13 @@ function createWriter(path: string, file: FileHandle) {
     queued = [];
     flushing = undefined;
     if (broken !== undefined) throw broken;
-    let before: number | undefined;
+    const text = Buffer.from(group.map(encodeLine).join(""));
     try {
-      before = (await file.stat()).size;
-      await file.appendFile(group.map(encodeLine).join(""));
+      await file.appendFile(text);
       await file.datasync();
+      size += text.length;
     } catch (error) {
-      if (before !== undefined) await file.truncate(before).catch(() => undefined); // a torn end is removed at the next start anyway
+      await file.truncate(size).catch(() => undefined); // a torn end is removed at the next start anyway
       broken = new JournalError(
         `expected to append to ${path}, got ${fileReason(error)}; everything before is kept: put that right and run the same command to resume`,
       );
