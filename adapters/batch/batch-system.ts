@@ -18,6 +18,8 @@ export interface Ending {
   readonly retryable: boolean;
   /** Somebody took it back: worth nothing to a scan that comes back for it. */
   readonly cancelled: boolean;
+  /** Its job is still in the system, where nobody looks after it: it has to be cancelled. */
+  readonly remains?: boolean;
 }
 
 export interface TaskState {

@@ -88,8 +88,10 @@ export class TaskWatch {
       for (const watched of asked) {
         const state = states.get(taskText(watched.name));
         if (state === undefined) await this.#notKnown(watched);
-        else if (state.ending !== undefined) this.#end(watched, { kind: "ended", ending: state.ending });
-        else {
+        else if (state.ending !== undefined) {
+          if (state.ending.remains === true) active.push(state.job);
+          this.#end(watched, { kind: "ended", ending: state.ending });
+        } else {
           watched.unknown = 0;
           if (watched.cancelling) active.push(state.job);
         }

@@ -15,8 +15,12 @@ const words: Readonly<Record<string, string>> = {
   TIMEOUT: "ended at its time limit",
 };
 
+/** Why a job waits that Slurm itself has put on hold, after a node did not start it or lost it: for ever. What a person holds is for that person to release. */
+const held = /requeued[ _](?:in[ _])?held|JobHoldMaxRequeue/;
+
 /** How a job in this state has ended, or undefined when it has not. */
 export function endingOf(state: string, detail: string): Ending | undefined {
+  if (state === "PENDING" && held.test(detail)) return { reason: `put on hold by Slurm (${detail})`, retryable: true, cancelled: false, remains: true };
   const what = words[state];
   if (what === undefined) return undefined;
   const why = detail === "" || detail === "None" ? "" : ` (${detail})`;

@@ -222,6 +222,14 @@ describe("following", () => {
     await expect(answer).rejects.toMatchObject({ retryable: true });
   });
 
+  test("a job on hold, which nobody looks after, fails and is cancelled", async () => {
+    const { answer } = ask("a");
+    await passUntil(() => system.arrays.length === 1);
+    system.end(0, 0, { reason: "put on hold", retryable: true, cancelled: false, remains: true });
+    expect(await outcomeOf(answer)).toBe("put on hold");
+    expect(system.cancelled).toEqual(["1_0"]);
+  });
+
   test("a task that the system has lost is submitted again, three times at most", async () => {
     const { answer, handles } = ask("a");
     for (let i = 1; i <= 3; i++) {

@@ -27,6 +27,16 @@ test.each([
 });
 
 test.each([
+  ["launch failed requeued held", true],
+  ["job requeued in held state", true],
+  ["JobHoldMaxRequeue", true],
+  ["JobHeldUser", false],
+  ["BeginTime", false],
+])("a job that is pending for %s has ended: %s", (detail, hasEnded) => {
+  expect(endingOf("PENDING", detail)).toEqual(hasEnded ? { reason: `put on hold by Slurm (${detail})`, retryable: true, cancelled: false, remains: true } : undefined);
+});
+
+test.each([
   ["time", { time: "tomorrow" }],
   ["time", { time: "1:2:3:4" }],
   ["memory", { memory: "much" }],
@@ -81,6 +91,15 @@ describe.skipIf(slurmObstacle !== undefined)("with a real Slurm", () => {
     await running("cancelled");
     execFileSync("scancel", ["--name=excursion-cancelled"]);
     await asked;
+  });
+
+  test("a job that Slurm has put on hold is told apart, is worth a retry, and is cancelled", async () => {
+    const { evaluator } = await held("hold");
+    const asked = expect(evaluator.evaluate(request(), context())).rejects.toMatchObject({ message: expect.stringMatching(/^put on hold by Slurm/), retryable: true });
+    await running("hold");
+    execFileSync("scontrol", ["requeuehold", ...jobs("hold", "%i")]);
+    await asked;
+    await until("the job to be cancelled", () => jobs("hold", "%T", "all").every((state) => state === "CANCELLED"));
   });
 
   checkBatchSystem({
