@@ -1,5 +1,5 @@
 import { correlationReach } from "../numeric/index.ts";
-import { selectPoints, selectValues, type UnitPoints } from "../space/index.ts";
+import { selectPoints, selectValues, squaredDistance, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import type { Weighted } from "./types.ts";
 
@@ -83,16 +83,6 @@ function volumeAround(points: UnitPoints, weights: Float64Array, centre: number,
   let volume = 0;
   for (let j = 0; j < points.n; j++) if (squaredDistance(points, j, points, centre) <= reach ** 2) volume += weights[j];
   return volume;
-}
-
-/** |z_j - x_i|² of two rows. // [m, d], [n, d] */
-export function squaredDistance(points: UnitPoints, j: number, others: UnitPoints, i: number): number {
-  let square = 0;
-  for (let k = 0, { d } = points; k < d; k++) {
-    const difference = points.data[j * d + k] - others.data[i * d + k];
-    square += difference * difference;
-  }
-  return square;
 }
 
 /**

@@ -1,6 +1,5 @@
-import { selectPoints, type UnitPoints } from "../space/index.ts";
+import { selectPoints, squaredDistance, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
-import { squaredDistance } from "./exploration.ts";
 import type { Weighted } from "./types.ts";
 
 /** Probability of lying on the other side of the threshold below which a place need not be looked at. */

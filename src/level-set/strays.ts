@@ -1,7 +1,7 @@
-import { joinPoints, selectPoints, type UnitPoints } from "../space/index.ts";
+import { joinPoints, selectPoints, squaredDistance, type UnitPoints } from "../space/index.ts";
 import type { Surrogate } from "../surrogate/index.ts";
 import { clopperPearsonUpper } from "./audit.ts";
-import { nearestDistances, squaredDistance } from "./exploration.ts";
+import { nearestDistances } from "./exploration.ts";
 import { truthPosterior } from "./truth-posterior.ts";
 import type { Weighted } from "./types.ts";
 

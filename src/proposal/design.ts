@@ -1,5 +1,5 @@
 import { randomStream, scrambledSobol } from "../numeric/index.ts";
-import { selectPoints, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
+import { selectPoints, squaredDistance, unitPoints, type Space, type UnitPoints } from "../space/index.ts";
 import { admissibleSequence } from "./admissible-points.ts";
 
 /** Sobol points whose nearest allowed points compete for one place of the design. */
@@ -38,10 +38,4 @@ function nearestFree(points: UnitPoints, toChosen: Float64Array, targets: UnitPo
     if (toChosen[j] > 0 && square < smallest) [best, smallest] = [j, square];
   }
   return best;
-}
-
-function squaredDistance(a: UnitPoints, i: number, b: UnitPoints, j: number): number {
-  let square = 0;
-  for (let k = 0; k < a.d; k++) square += (a.data[i * a.d + k] - b.data[j * b.d + k]) ** 2;
-  return square;
 }

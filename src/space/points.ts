@@ -44,6 +44,16 @@ export function selectValues(values: Float64Array, rows: ArrayLike<number>): Flo
   return selected;
 }
 
+/** |z_j - x_i|² of two rows. // [m, d], [n, d] */
+export function squaredDistance(points: UnitPoints, j: number, others: UnitPoints, i: number): number {
+  let square = 0;
+  for (let k = 0, { d } = points; k < d; k++) {
+    const difference = points.data[j * d + k] - others.data[i * d + k];
+    square += difference * difference;
+  }
+  return square;
+}
+
 /** All rows of the first set, then all of the second. // [n, d] + [m, d] -> [n + m, d] */
 export function joinPoints<Frame extends "unit" | "physical">(
   first: PointSet<Frame>,

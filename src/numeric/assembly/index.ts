@@ -1,7 +1,8 @@
 import { panelBytes, placePanels } from "./matrix-product";
 import { placeStrip, stripBytes } from "./triangular";
 
-export { addProduct, addProductLower, scaleAndAddFewRows, subtractFewRows } from "./matrix-product";
+export { addProduct, addProductLower } from "./matrix-product";
+export { scaleAndAddFewRows, subtractFewRows } from "./few-rows";
 export { multiplyLowerTransposed, solveLower, solveLowerTransposed, solveRight, solveRightTransposed } from "./triangular";
 export { factorise, fillUpper, invertFactorised, invertLower, multiplyByTranspose, negate } from "./cholesky";
 export { losses, reductions } from "./look-ahead-loss";

@@ -1,5 +1,5 @@
+import { scaleAndAddFewRows } from "./few-rows";
 import { storeHalved } from "./halving";
-import { scaleAndAddFewRows } from "./matrix-product";
 import {
   halvings, matern32, matern52, polynomial, rbf, roughFactor, roughHalvings, roughMatern52, roughRbf, smoothFactor, smoothHalvings,
 } from "./radial-functions";
